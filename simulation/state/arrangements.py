@@ -1,0 +1,62 @@
+"""The support a person has now, one row an arrangement; ended rows stay, for the record."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.state.codes import NEVER, NOBODY
+
+FACES = 24
+"""Posts at most from which one person's visits are drawn."""
+
+
+class Arrangements(NamedTuple):
+    """One row an arrangement; rows beyond ``Counters.arrangements`` are unused."""
+
+    person: NDArray[np.int32]
+    model: NDArray[np.uint8]
+    provider: NDArray[np.int16]  # or NOBODY
+    sharer: NDArray[np.int32]  # row of Sharers, or NOBODY
+    started: NDArray[np.int16]
+    due: NDArray[np.int16]  # month a time-limited arrangement ends; NEVER if open-ended
+    ended: NDArray[np.int16]  # NEVER while open
+    reason: NDArray[np.uint8]  # state.codes END_*, once ended
+    minutes: NDArray[np.int32]  # planned, a week
+    delivered: NDArray[np.int32]  # delivered this month, minutes a week
+    self_funded: NDArray[np.uint8]
+    window: NDArray[np.int16]  # month the current continuity window began
+    visits: NDArray[np.uint16]  # [arrangement, face] visits in the window by the present worker of the post
+    holder: NDArray[np.int16]  # [arrangement, face] generation of the worker those visits belong to
+    closed_square: NDArray[np.int64]  # sum of squares of visits by workers replaced during the window
+    closed_visits: NDArray[np.int64]
+    key_face: NDArray[np.int8]  # face of the worker who comes most, or NOBODY
+    key_since: NDArray[np.int16]
+    key_strength: NDArray[np.float32]
+
+
+def empty_arrangements(n: int) -> Arrangements:
+    """Room for ``n`` arrangements, none made."""
+    return Arrangements(
+        person=np.full(n, NOBODY, np.int32),
+        model=np.zeros(n, np.uint8),
+        provider=np.full(n, NOBODY, np.int16),
+        sharer=np.full(n, NOBODY, np.int32),
+        started=np.zeros(n, np.int16),
+        due=np.full(n, NEVER, np.int16),
+        ended=np.full(n, NEVER, np.int16),
+        reason=np.zeros(n, np.uint8),
+        minutes=np.zeros(n, np.int32),
+        delivered=np.zeros(n, np.int32),
+        self_funded=np.zeros(n, np.uint8),
+        window=np.zeros(n, np.int16),
+        visits=np.zeros((n, FACES), np.uint16),
+        holder=np.zeros((n, FACES), np.int16),
+        closed_square=np.zeros(n, np.int64),
+        closed_visits=np.zeros(n, np.int64),
+        key_face=np.full(n, NOBODY, np.int8),
+        key_since=np.zeros(n, np.int16),
+        key_strength=np.zeros(n, np.float32),
+    )

@@ -1,0 +1,63 @@
+"""Support models and programmes as columns, one row each, for kernels; built from ``simulation/catalogue``."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+CHANNELS = ("meeting", "relief", "protection", "skill", "calm")
+"""What a programme can change: meeting people, a carer's strain, worsening of need, skill, and crisis."""
+MEETING, RELIEF, PROTECTION, SKILL, CALM = range(len(CHANNELS))
+
+
+class Models(NamedTuple):
+    """One row a support model."""
+
+    where: NDArray[np.uint8]  # setting it puts people in
+    spend_class: NDArray[np.uint8]
+    source: NDArray[np.uint8]  # where its places come from: state.codes FROM_*
+    basis: NDArray[np.uint8]  # PER_HOUR or PER_WEEK
+    price_pence: NDArray[np.int64]  # an hour or a week
+    client_permille: NDArray[np.int64]  # share of the price paid by the person when the council funds
+    nhs_weekly_pence: NDArray[np.int64]  # paid by the NHS towards each week
+    self_fund_permille: NDArray[np.int64]  # price to self-funders, per mille of the council's price
+    minutes_week: NDArray[np.int64]  # worker minutes a week for models priced by the week; 0: as the plan says
+    visit_minutes: NDArray[np.int64]  # 0: nobody visits (the person lives with the one who supports them)
+    team: NDArray[np.int64]  # posts from which one person's visits are drawn, at most arrangements.FACES
+    months: NDArray[np.int64]  # 0: open-ended
+    min_need: NDArray[np.uint8]
+    max_need: NDArray[np.uint8]
+    matching: NDArray[np.float64]  # 0: none; else the least pair match (0-1) accepted
+    skill_gain: NDArray[np.float64]  # a month
+    skill_loss: NDArray[np.float64]  # a month
+    meeting: NDArray[np.float64]  # factor on the chance to meet people
+    domains: NDArray[np.float64]  # [model, domain] added to fulfilment
+    choice: NDArray[np.float64]  # [model, group, need] weight when support is chosen
+    turnover: NDArray[np.float64]  # monthly hazard that a worker leaves
+    refill: NDArray[np.float64]  # monthly chance that a vacant post is filled
+    provider_first: NDArray[np.int64]  # its providers are rows first to last (exclusive)
+    provider_last: NDArray[np.int64]
+    tie_kind: NDArray[np.uint8]  # kind of tie to the key worker
+    paid_from_pot: NDArray[np.uint8]  # 1 if its council-funded starts are limited by the prevention pot
+
+
+class Programmes(NamedTuple):
+    """One row a prevention programme: offered to people at some distance from crisis, fades when it ends."""
+
+    cost_pence: NDArray[np.int64]  # a person, at enrolment
+    months: NDArray[np.int64]  # taking part
+    efficacy: NDArray[np.float64]  # [programme, channel] full effect while taking part
+    decay: NDArray[np.float64]  # share of the effect lost a month afterwards
+    uptake: NDArray[np.float64]  # share of those offered who take part
+    min_need: NDArray[np.uint8]
+    max_need: NDArray[np.uint8]
+    min_strain: NDArray[np.float64]  # of a carer; 0 if the programme is not for carers
+    min_lonely: NDArray[np.float64]
+    min_age: NDArray[np.int64]  # years
+
+
+class Catalogue(NamedTuple):
+    models: Models
+    programmes: Programmes

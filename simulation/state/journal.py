@@ -1,0 +1,153 @@
+"""What happened, month by month, in whole numbers: counts, minutes, pence, and thousandths of scores.
+
+Rows of the month axis run from the first month of the burn-in; ``Journal`` sums are integers, so that adding
+them in any order gives the same bits.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.state.codes import N_CELLS, N_ENDS, N_FIFTHS, N_PAYERS, N_TIES
+
+COUNTS = (
+    # demography
+    "people",
+    "deaths",
+    "moves_out",
+    "arrivals",
+    # need
+    "need_low",
+    "need_moderate",
+    "need_substantial",
+    "need_high",
+    "need_rose",
+    "need_fell",
+    # hours, in minutes a week, of adults living outside hospital and care homes
+    "asked_minutes",
+    "unpaid_minutes",
+    "paid_minutes",
+    "unmet_minutes",
+    "people_with_unmet_need",
+    # carers, counted where the carer lives
+    "carers",
+    "carers_20_hours",
+    "carers_50_hours",
+    "carers_strained",
+    "carer_breakdowns",
+    "carers_starting",
+    "carers_stopping",
+    "carers_losing_work",
+    # front door
+    "requests",
+    "requests_from_hospital",
+    "assessments",
+    "signposted",
+    "awaiting_assessment",
+    "awaiting_start",
+    "assessment_wait_months",
+    "start_wait_months",
+    "programme_starts",
+    # crisis
+    "crises",
+    "emergency_placements",
+    "ae_attendances",
+    "emergency_admissions",
+    "bed_days",
+    "delayed_people",
+    "delayed_days",
+    # wellbeing, of people with moderate or higher need (scores in thousandths)
+    "people_drawing_on_care",
+    "practical_support",
+    "community_participation",
+    "work_and_learning",
+    "relationships",
+    "independence",
+    "safety",
+    "feels_like_home",
+    "enough_contact",
+    # loneliness, of all adults (score in thousandths)
+    "loneliness",
+    "often_lonely",
+    "isolated",
+    # stability, of people with council-funded or own support
+    "supported",
+    "stable_12_months",
+    "moves_of_home",
+    "unpaid_ties",
+    "mutual_unpaid_ties",
+    "paid_ties",
+    "visited",
+    "faces",
+    "continuity_windows",
+    "continuity",
+)
+"""Every count, by name; its place in this tuple is its column. Sums are over adults in a cell (fifth by age group)."""
+
+COUNT_INDEX = {name: k for k, name in enumerate(COUNTS)}
+N_COUNTS = len(COUNTS)
+N_STAFF = 3
+STAFF_NAMES = ("staffed_posts", "wanted_posts", "leavers")
+
+
+class TieLog(NamedTuple):
+    """One row an ended tie; rows beyond ``Counters.ties_logged`` are unused. Each tie between two people is one row."""
+
+    kind: NDArray[np.uint8]
+    reason: NDArray[np.uint8]
+    start: NDArray[np.int16]
+    end: NDArray[np.int16]
+
+
+class Journal(NamedTuple):
+    """Sums by month. ``service`` numbers the support models, then the programmes, then ``OTHER_SERVICES``."""
+
+    counts: NDArray[np.int64]  # [month, count, cell]
+    stock: NDArray[np.int64]  # [month, model, self_funded, cell] people supported at the month's end
+    starts: NDArray[np.int64]  # [month, model, self_funded, cell]
+    ends: NDArray[np.int64]  # [month, model, reason]
+    ledger: NDArray[np.int64]  # [month, payer, service, fifth] pence
+    ties_open: NDArray[np.int64]  # [month, kind]
+    ties_formed: NDArray[np.int64]  # [month, kind]
+    ties_ended: NDArray[np.int64]  # [month, kind, reason]
+    staff: NDArray[np.int64]  # [month, model, STAFF_NAMES]
+    sharers: NDArray[np.int64]  # [month, (approved, applying, left, people supported)]
+
+
+OTHER_SERVICES = (
+    "assessment",
+    "sharer_recruitment",
+    "ae_attendance",
+    "emergency_admission",
+)
+"""Services that are neither a support model nor a programme, in ledger order after both."""
+
+
+def empty_journal(months: int, models: int, programmes: int) -> Journal:
+    """A journal of zeros for ``months`` months."""
+    services = models + programmes + len(OTHER_SERVICES)
+    return Journal(
+        counts=np.zeros((months, N_COUNTS, N_CELLS), np.int64),
+        stock=np.zeros((months, models, 2, N_CELLS), np.int64),
+        starts=np.zeros((months, models, 2, N_CELLS), np.int64),
+        ends=np.zeros((months, models, N_ENDS), np.int64),
+        ledger=np.zeros((months, N_PAYERS, services, N_FIFTHS), np.int64),
+        ties_open=np.zeros((months, N_TIES), np.int64),
+        ties_formed=np.zeros((months, N_TIES), np.int64),
+        ties_ended=np.zeros((months, N_TIES, N_ENDS), np.int64),
+        staff=np.zeros((months, models, N_STAFF), np.int64),
+        sharers=np.zeros((months, 4), np.int64),
+    )
+
+
+def empty_tie_log(n: int) -> TieLog:
+    """Room for ``n`` ended ties."""
+    return TieLog(
+        kind=np.zeros(n, np.uint8),
+        reason=np.zeros(n, np.uint8),
+        start=np.zeros(n, np.int16),
+        end=np.zeros(n, np.int16),
+    )

@@ -1,0 +1,56 @@
+"""A whole place: the state that a month advances, and what decision makers have set for the month."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.state.arrangements import Arrangements
+from simulation.state.people import People
+from simulation.state.supply import Hoods, Posts, Providers, Sharers
+
+N_COUNTERS = 4
+ARRANGEMENTS, SHARERS, TIES_LOGGED, HOMES = range(N_COUNTERS)
+"""Columns of ``Place.counters``: rows in use of Arrangements, Sharers and TieLog, and the number of homes."""
+
+
+class Place(NamedTuple):
+    """Everything that changes. ``entry_rows`` lists future people by month of entry: month ``m`` (counted from the
+    start of the burn-in) has rows ``entry_rows[entry_first[m]:entry_first[m + 1]]``."""
+
+    people: People
+    arrangements: Arrangements
+    hoods: Hoods
+    providers: Providers
+    posts: Posts
+    sharers: Sharers
+    counters: NDArray[np.int64]
+    entry_rows: NDArray[np.int32]
+    entry_first: NDArray[np.int64]
+
+
+class Levers(NamedTuple):
+    """What the council has set for this month, read by kernels."""
+
+    eligible_need: NDArray[np.int64]  # [1] least need for long-term support
+    assessments: NDArray[np.int64]  # [1] assessments the month allows
+    start_pence: NDArray[np.int64]  # [1] weekly pence of routine new support the month allows
+    preference: NDArray[np.float64]  # [model] factor on the choice of support
+    pot_starts: NDArray[np.int64]  # [model] council-funded starts of pot-paid models the month allows
+    programme_places: NDArray[np.int64]  # [programme] enrolments the month allows
+    early_offer: NDArray[np.float64]  # [1] chance that a person not eligible is offered a programme
+    sharer_enquiries: NDArray[np.int64]  # [1] households approached to become Shared Lives carers
+    team_factor: NDArray[np.float64]  # [1] factor on the size of visiting teams (smaller: steadier)
+
+
+def copy_place(place: Place) -> Place:
+    """A deep copy: a second future for the same past."""
+    return Place(*(_copied(part) for part in place))
+
+
+def _copied(part: object) -> object:
+    if isinstance(part, np.ndarray):
+        return part.copy()
+    return type(part)(*(_copied(inner) for inner in part))  # type: ignore[attr-defined]

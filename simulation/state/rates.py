@@ -1,0 +1,130 @@
+"""Hazards and effects as arrays, one field a table; built from the evidence by ``simulation/evidence/rates.py``.
+
+All chances are a month; ages come in bands of five years (band = years // 5, at most ``N_BANDS - 1``).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+N_BANDS = 22
+MAX_AGE = 110
+NEAR = ("co_resident", "same_neighbourhood", "apart")
+"""How near the two people of a tie live: the last axis of several tables."""
+
+
+class Rates(NamedTuple):
+    # demography
+    death: NDArray[np.float64]  # [sex, age in years, need]
+    death_isolated: float  # hazard ratio of having no tie at all
+    leave: NDArray[np.float64]  # [band]
+    # need and skill
+    rise: NDArray[np.float64]  # [band, need] need goes up a level
+    fall: NDArray[np.float64]  # [band, need] need goes down a level
+    rise_condition: NDArray[np.float64]  # [condition] hazard ratio, multiplied over conditions
+    fall_condition: NDArray[np.float64]  # [condition]
+    rise_fifth: NDArray[np.float64]  # [fifth] hazard ratio
+    rise_unmet: float  # added hazard ratio when all help is missing
+    onset: NDArray[np.float64]  # [condition, band]
+    remission: NDArray[np.float64]  # [condition]
+    skill_drift: float  # share of the gap to the usual skill closed a month
+    skill_usual: NDArray[np.float64]  # [need]
+    # ties
+    rupture: NDArray[np.float64]  # [kind] at no strength and first month, for the average pair
+    rupture_strength: float  # hazard falls by exp(-this * strength)
+    rupture_months: float  # hazard falls by (1 + months) ** -this
+    rupture_frailty: NDArray[np.float64]  # [match 0-255] gamma quantile, mean 1, low match high hazard
+    tie_gain: NDArray[np.float64]  # [kind, near]
+    tie_decay: NDArray[np.float64]  # [kind]
+    tie_floor: float  # a tie weaker than this has faded away
+    tie_first: float  # strength of a new tie
+    meet: NDArray[np.float64]  # [band] chance to set out to make a friend
+    meet_need: NDArray[np.float64]  # [need] factor
+    meet_neighbour: float  # share of new ties that are neighbours rather than friends
+    meet_age_gap: int  # years, at most, between new friends
+    # unpaid care
+    help_minutes: NDArray[np.int64]  # [need] minutes a week of help needed at no skill
+    help_skill: float  # share of it that full skill removes
+    care_minutes: NDArray[np.int64]  # [kind, near] most a willing tie gives, minutes a week
+    care_willing: NDArray[np.int64]  # [kind] least match (0-255) of a willing pair
+    care_min_age: int  # years
+    care_max_need: int  # a carer's own need at most
+    care_work_minutes: int  # minutes a week from which paid work is lost
+    strain_keep: float
+    strain_load: float  # added per full-time week (of strain_full_minutes) of care
+    strain_full_minutes: int
+    strain_lonely: float  # added, times loneliness
+    strain_recover: float  # taken off each month
+    strain_high: float  # counted as strained from here
+    break_base: float
+    break_strain: float  # times strain squared
+    break_minutes: int  # only carers giving at least this can break down
+    rest_months: int
+    # front door
+    ask: NDArray[np.float64]  # [age group 0 18-64 1 65+, need] with no support in place
+    ask_gap: float  # added factor when all help is missing
+    ask_supported: float  # factor when support is in place
+    hospital_ask: NDArray[np.float64]  # [need] chance that a stay leads to a request
+    breakdown_ask: float  # chance that a carer's breakdown leads to a request for each person helped
+    review: float  # chance of a review of an arrangement
+    plan_share: float  # share of the gap that a plan covers
+    plan_min_minutes: int  # a plan is at least this, a week
+    plan_max_minutes: int
+    reablement_model: int  # row of Models offered first, or NOBODY
+    reablement_offer: NDArray[np.float64]  # [group]
+    self_arrange: float  # share of self-funders who arrange support without the council
+    # crisis and hospital
+    attend: NDArray[np.float64]  # [band, need] A&E
+    attend_unmet: float  # added ratio when all help is missing
+    admit: NDArray[np.float64]  # [band, need]
+    admit_unmet: float
+    stay_days: NDArray[np.float64]  # [need] mean
+    decondition: NDArray[np.float64]  # [need] chance that need is higher after a stay
+    delayed_days: float  # mean delay, days, of those who start support within the month
+    discharge_needs_support: NDArray[np.float64]  # [need] chance that leaving waits for support
+    crisis: NDArray[np.float64]  # [need]
+    crisis_gap: float  # log hazard when all help is missing
+    crisis_alone: float  # log hazard of living alone
+    crisis_breakdown: float  # chance that a breakdown is a crisis for a person with substantial need or more
+    crisis_place: NDArray[np.float64]  # [need] chance that a crisis at home leads to an emergency placement
+    emergency_model: int  # row of Models
+    emergency_stays: float  # chance that an emergency placement becomes a permanent one
+    # wellbeing
+    lonely_keep: float
+    lonely_base: float
+    lonely_temper: float
+    lonely_ties: float  # loneliness falls by exp(-this * sum of strengths)
+    lonely_need: NDArray[np.float64]  # [need]
+    lonely_often: float  # counted as often lonely from here
+    contact_enough: float  # sum of strengths from which contact is enough
+    fulfil_keep: float
+    fulfil_base: NDArray[np.float64]  # [domain]
+    fulfil_need: NDArray[np.float64]  # [domain] times need/4
+    fulfil_ties: NDArray[np.float64]  # [domain] times 1 - exp(-sum of strengths)
+    fulfil_unmet: NDArray[np.float64]  # [domain] times the share of help missing
+    fulfil_skill: NDArray[np.float64]  # [domain] times skill
+    fulfil_continuity: NDArray[np.float64]  # [domain] times the key worker tie's strength
+    # workforce
+    minutes_post: int  # contact minutes a week that a staffed post gives
+    leave_pay: float  # log hazard per unit of relative pay
+    leave_new: float  # hazard ratio in a worker's first year
+    worker_tie_gain: float
+    worker_tie_decay: float
+    # Shared Lives carers
+    sharer_leave: float
+    sharer_months: int  # months from application to approval
+    sharer_min_age: int
+    sharer_max_age: int
+    sharer_places: NDArray[np.float64]  # [places 1-3] shares
+    sharer_minutes: int  # support given by a Shared Lives carer, minutes a week, at most
+    # money
+    ae_pence: int
+    admission_pence: int
+    assessment_pence: int
+    sharer_recruit_pence: int  # for each household approved
+    hospital_model: int  # row of Models whose price is a delayed stay's
+    unpaid_model: int  # row of Models whose price values unpaid care
+    weeks_permille: int  # thousandths of a week in a month
