@@ -1,0 +1,178 @@
+"""What a row of the catalogue may say: support models, prevention programmes, and strategies.
+
+A quantity is a number, or the id of a row of the parameter table (``home_care.price_gbp_per_hour``). Shipped rows
+name parameters, so that every number has a source; a literal 0 or 1 there says "none" or "no change".
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Quantity = Annotated[float, Field(allow_inf_nan=False)] | str
+"""A number, or a parameter id."""
+
+RowId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+Setting = Literal["own_home", "tenancy", "carer_home", "care_home", "hospital"]
+SpendClass = Literal["crisis", "maintenance", "prevention", "unpaid"]
+Source = Literal["never_scarce", "worker_hours", "provider_places", "shared_lives_carers"]
+PriceBasis = Literal["per_hour", "per_week"]
+Need = Literal["none", "low", "moderate", "substantial", "high"]
+ChoiceNeed = Literal["moderate", "substantial", "high"]
+Group = Literal["learning_disability", "older", "mental_illness", "physical"]
+TieKind = Literal["care_worker", "support_worker", "shared_lives"]
+Domain = Literal[
+    "practical_support",
+    "community_participation",
+    "work_and_learning",
+    "relationships",
+    "independence",
+    "safety",
+    "feels_like_home",
+]
+Channel = Literal["meeting", "relief", "protection", "skill", "calm"]
+Chooser = Literal["nobody", "person", "person_and_council", "matched", "council", "hospital"]
+Grade = Literal["measured", "derived", "calibrated", "judged"]
+PreventionRule = Literal["residual", "ring_fenced"]
+
+
+class Row(BaseModel):
+    """What every row of the catalogue has. Unknown fields are errors."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    id: RowId = Field(description="Short name used in scenarios, tables and parameter ids")
+    title: str = Field(min_length=1, description="Name for readers")
+    description: str = Field(min_length=1, description="What it is, in a sentence or two")
+
+
+class SupportModel(Row):
+    """A way to support a person: where they live, who comes, what it costs, and what it changes."""
+
+    where: Setting = Field(description="Where a person with this support lives")
+    spend_class: SpendClass = Field(description="The kind of spending it counts as")
+    source: Source = Field(description="What limits it: workers' hours, a provider's places, or approved carers")
+    price_basis: PriceBasis = Field(description="Whether the price is for an hour or a week")
+    price_gbp: Quantity = Field(description="Gross price to the council, pounds an hour or a week")
+    client_share: Quantity = Field(0.0, description="Share of the price that a council-funded person pays, 0-1")
+    nhs_weekly_gbp: Quantity = Field(0.0, description="Paid by the NHS on top of the price, pounds a week")
+    self_funder_price_ratio: Quantity = Field(1.0, description="Price to self-funders over the council's price")
+    worker_minutes_per_week: Quantity = Field(
+        0.0, description="Worker minutes a week for one person when priced by the week; 0: as the plan says"
+    )
+    visit_minutes: Quantity = Field(description="Length of a visit, minutes; 0: nobody visits")
+    team_posts: Quantity = Field(description="Posts from which one person's visits are drawn; 0: nobody visits")
+    duration_months: Quantity = Field(0.0, description="Months until it ends as planned; 0: open-ended")
+    min_need: Need = Field(description="Least need for which it is offered")
+    max_need: Need = Field("high", description="Greatest need for which it is offered")
+    least_match: Quantity = Field(
+        0.0, description="Least match (0-1) of person and carer that is accepted; 0: people are not matched"
+    )
+    skill_gain_per_month: Quantity = Field(0.0, description="Gain of daily-living skill (scale 0-1) a month")
+    skill_loss_per_month: Quantity = Field(0.0, description="Loss of daily-living skill (scale 0-1) a month")
+    meeting_factor: Quantity = Field(1.0, description="Factor on the chance to meet people; 1: no change")
+    domains: dict[Domain, Quantity] = Field(
+        default_factory=dict, description="Added to fulfilment (0-1) in each domain of a good life; missing: 0"
+    )
+    choice: dict[Group, dict[ChoiceNeed, Quantity]] = Field(
+        default_factory=dict,
+        description="Relative weight when support is chosen, by group and need; missing: not chosen",
+    )
+    turnover_per_year: Quantity = Field(0.0, description="Share of posts whose worker leaves in a year, 0-1")
+    refill_per_month: Quantity = Field(0.0, description="Chance that a vacant post is filled in a month, 0-1")
+    tie_kind: TieKind = Field("care_worker", description="The tie between the person and their key worker")
+    paid_from_prevention_pot: bool = Field(False, description="Whether the prevention pot limits new starts")
+    who_chooses: Chooser = Field(description="Who chooses it (for readers; the choice weights do the choosing)")
+    evidence: list[str] = Field(default_factory=list, description="Sources: ids of evidence rows")
+    grade: Grade = Field("judged", description="How well its effects are known")
+
+
+class Programme(Row):
+    """A prevention programme, offered to people at some distance from crisis; its effect fades when it ends."""
+
+    cost_gbp_per_person: Quantity = Field(description="Pounds a person, paid at enrolment")
+    duration_months: Quantity = Field(description="Months of taking part")
+    effects: dict[Channel, Quantity] = Field(
+        description="Full effect (0-1) while taking part, by channel; missing: 0. meeting: added chance to meet "
+        "people; relief: strain taken off a carer; protection: share of worsening of need averted; skill: gain of "
+        "daily-living skill; calm: share of crises averted"
+    )
+    decay_per_month: Quantity = Field(description="Share of the effect lost each month afterwards, 0-1")
+    uptake: Quantity = Field(description="Share of those offered who take part, 0-1")
+    min_need: Need = Field("none", description="Least need for which it is offered")
+    max_need: Need = Field("high", description="Greatest need for which it is offered")
+    min_strain: Quantity = Field(0.0, description="Least strain (0-1) of a carer; 0: not for carers")
+    min_lonely: Quantity = Field(0.0, description="Least loneliness (0-1)")
+    min_age_years: Quantity = Field(18.0, description="Least age, years")
+    evidence: list[str] = Field(default_factory=list, description="Sources: ids of evidence rows")
+    grade: Grade = Field("judged", description="How well its effects are known")
+
+
+class Part(BaseModel):
+    """A group of fields within a row. Unknown fields are errors."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Prevention(Part):
+    """How the prevention pot is set each year, as shares of the council's budget for adult social care."""
+
+    rule: PreventionRule = Field(
+        description="residual: what is left after statutory duties; ring_fenced: set aside before other spending"
+    )
+    start_share: Quantity = Field("council.prevention_share", description="Share of the budget in the first year, 0-1")
+    floor_share: Quantity = Field(0.0, description="Share of the budget below which the pot never falls, 0-1")
+    target_share: Quantity = Field(description="Share of the budget at full ramp, 0-1")
+    ramp_years: float = Field(0.0, ge=0, allow_inf_nan=False, description="Years from the first share to the target")
+    double_running_share: Quantity = Field(
+        0.0, description="Extra money while old and new run side by side, share of the budget a year, 0-1"
+    )
+    double_running_years: float = Field(0.0, ge=0, allow_inf_nan=False, description="Years of that extra money")
+
+
+class Controls(Part):
+    """What the council cuts while it forecasts an overspend."""
+
+    start_cut: float = Field(0.0, ge=0, le=1, description="Share of routine starts of support put off, 0-1")
+    pot_cut: float = Field(0.0, ge=0, le=1, description="Share of the rest of the year's prevention pot taken, 0-1")
+
+
+class Strategy(Row):
+    """How a council decides: what it sets aside for prevention, offers and cuts. A choice, not a finding."""
+
+    prevention: Prevention = Field(description="How the prevention pot is set")
+    pot_shares: dict[str, float] = Field(
+        description="How the pot is shared: programme id, id of a support model paid from the pot, or "
+        "shared_lives_growth (recruiting Shared Lives carers). Adds up to 1"
+    )
+    preference: dict[str, float] = Field(
+        default_factory=dict,
+        description="Factor on the choice weight of a support model, reached at full ramp; missing: 1",
+    )
+    team_factor: float = Field(
+        1.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="Factor on the number of posts that visit one person; below 1: steadier",
+    )
+    early_offer: float = Field(
+        ge=0,
+        le=1,
+        description="Share of people eligible for a programme who are reached in a month while money lasts, 0-1",
+    )
+    controls: Controls = Field(description="What is cut while an overspend is forecast")
+    overspend_recovery: float = Field(
+        ge=0, le=1, description="Share of an overspend taken from next year's prevention pot, 0-1"
+    )
+
+    @model_validator(mode="after")
+    def _shares_add_up(self) -> Self:
+        total = math.fsum(self.pot_shares.values())
+        if not math.isclose(total, 1.0, abs_tol=1e-9):
+            raise ValueError(f"pot_shares must add up to 1, and add up to {total:g}")
+        if min(self.pot_shares.values()) < 0 or min(self.preference.values(), default=0.0) < 0:
+            raise ValueError("pot_shares and preference must not be negative")
+        return self
