@@ -1,0 +1,1 @@
+"""Every number of the model, where it came from, and the arrays built from it."""
