@@ -9,7 +9,7 @@ from simulation.evidence.parameters import ParameterError, Parameters
 from simulation.state.rates import N_BANDS
 
 BAND_YEARS = 5
-BAND_AGES: NDArray[np.float64] = (np.arange(N_BANDS) + 0.5) * BAND_YEARS
+BAND_AGES: NDArray[np.float64] = (np.arange(N_BANDS, dtype=np.float64) + 0.5) * np.float64(BAND_YEARS)
 """Age in the middle of each band."""
 
 
