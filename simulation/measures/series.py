@@ -1,0 +1,187 @@
+"""Sums of a record by month and group of adults: the numerators and denominators of measures.
+
+A series is float64 [month, ``GROUPS``], whole numbers held exactly; NaN where the record does not know the group
+(money is known by deprivation fifth and not by age; ties and posts for the whole place only).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.measures.registry import SETTINGS
+from simulation.state.codes import (
+    CLASS_NAMES,
+    END_DEATH,
+    END_FADED,
+    END_LEFT_PLACE,
+    END_NEED_MET,
+    END_SUPPORT_CHANGED,
+    N_FIFTHS,
+    N_PERSON_TIES,
+    PAYER_NAMES,
+    SHARED_LIVES,
+    TIE_NAMES,
+    UNPLANNED_ENDS,
+)
+from simulation.state.journal import COUNTS, STAFF_NAMES
+from simulation.state.record import Record
+
+Series = NDArray[np.float64]
+
+GROUPS: Final = ("all", "age_18_64", "age_65_over", *(f"fifth_{k}" for k in range(1, N_FIFTHS + 1)))
+"""Groups of adults; ``fifth_1`` lives in the most deprived fifth of neighbourhoods."""
+
+CAUSE_REASONS: Final = {
+    "unplanned": UNPLANNED_ENDS,
+    "planned": (END_SUPPORT_CHANGED, END_NEED_MET),
+    "faded": (END_FADED,),
+    "parted": (END_DEATH, END_LEFT_PLACE),
+}
+"""Reasons of ending by cause; every reason has one."""
+
+TIE_KINDS: Final = {
+    **{name: (code,) for code, name in enumerate(TIE_NAMES)},
+    "unpaid": tuple(code for code in range(N_PERSON_TIES) if code != SHARED_LIVES),
+    "paid": (SHARED_LIVES, *range(N_PERSON_TIES, len(TIE_NAMES))),
+}
+"""Kinds of tie that a name stands for; a Shared Lives carer is paid, though the tie joins two people."""
+
+NOT_LONG_TERM: Final = frozenset({"unpaid_care", "reablement", "emergency_placement", "hospital"})
+"""Support models that are not long-term support."""
+SETTING_OF: Final = {"nursing_home": "nursing", "residential_home": "residential"}
+"""Any other long-term support model is support in the community."""
+SHARER_SERIES: Final = ("approved", "applying", "left", "people")
+
+
+def by_cell(cells: NDArray[np.int64]) -> Series:
+    """[month, cell] (fifth by age group) to [month, group]."""
+    table = cells.reshape(len(cells), N_FIFTHS, 2)
+    ages = table.sum(axis=1)
+    return np.column_stack([ages.sum(axis=1), ages, table.sum(axis=2)]).astype(np.float64)
+
+
+def by_fifth(fifths: NDArray[np.int64]) -> Series:
+    """[month, fifth] to [month, group]; ages unknown."""
+    unknown = np.full((len(fifths), 2), np.nan)
+    return np.column_stack([fifths.sum(axis=1), unknown, fifths]).astype(np.float64)
+
+
+def whole_place(months: NDArray[np.int64]) -> Series:
+    """[month] to [month, group]; groups unknown."""
+    series = np.full((len(months), len(GROUPS)), np.nan)
+    series[:, 0] = months
+    return series
+
+
+class SeriesOf:
+    """Series of one record, by name; each is made when asked for. ``names`` lists them all."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self._makers: dict[str, Callable[[], Series]] = {}
+        self._made: dict[str, Series] = {}
+        self._count_series()
+        self._money_series()
+        self._support_series()
+        self._tie_series()
+        self._staff_series()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every series name."""
+        return tuple(self._makers)
+
+    def __getitem__(self, name: str) -> Series:
+        """One series by name. Raises KeyError."""
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def total(self, expression: str) -> Series:
+        """``a + b - c`` of series names."""
+        first, *rest = expression.split()
+        value = self[first]
+        for sign, name in zip(rest[::2], rest[1::2], strict=True):
+            value = value + self[name] if sign == "+" else value - self[name]
+        return value
+
+    def _count_series(self) -> None:
+        counts = self.record.journal.counts
+        for k, name in enumerate(COUNTS):
+            self._makers[name] = partial(by_cell, counts[:, k, :])
+        self._makers["months"] = partial(np.ones, (len(counts), len(GROUPS)))
+
+    def _money_series(self) -> None:
+        classes = np.array(self.record.service_classes)
+        paid = classes != "unpaid"
+        self._money("pence.cash", None, paid)
+        self._money("pence.unpaid", None, ~paid)
+        for payer, name in enumerate(PAYER_NAMES):
+            self._money(f"pence.payer.{name}", payer, paid)
+        for name in CLASS_NAMES:
+            self._money(f"pence.class.{name}", None, classes == name)
+            self._money(f"pence.council.class.{name}", PAYER_NAMES.index("council"), classes == name)
+        for k, name in enumerate(self.record.services):
+            chosen = np.arange(len(classes)) == k
+            self._money(f"pence.service.{name}", None, chosen)
+            self._money(f"pence.council.service.{name}", PAYER_NAMES.index("council"), chosen)
+
+    def _money(self, name: str, payer: int | None, services: NDArray[np.bool_]) -> None:
+        payers = slice(None) if payer is None else slice(payer, payer + 1)
+        self._makers[name] = partial(_pence, self.record.journal.ledger[:, payers], services)
+
+    def _support_series(self) -> None:
+        models = self.record.model_ids
+        long_term = [k for k, model in enumerate(models) if model not in NOT_LONG_TERM]
+        for k, model in enumerate(models):
+            self._support(model, [k])
+            self._ends(model, k)
+        self._support("long_term", long_term)
+        for setting in SETTINGS:
+            self._support(f"setting.{setting}", [k for k in long_term if SETTING_OF.get(models[k], "community") == setting])
+
+    def _support(self, name: str, rows: list[int]) -> None:
+        journal = self.record.journal
+        for funded, who in enumerate(("council", "self")):
+            for kind, table in (("stock", journal.stock), ("starts", journal.starts)):
+                self._makers[f"{kind}.{name}.{who}"] = partial(_rows, by_cell, table[:, :, funded], rows)
+
+    def _ends(self, model: str, row: int) -> None:
+        ends = self.record.journal.ends
+        for cause, reasons in CAUSE_REASONS.items():
+            self._makers[f"ends.{model}.{cause}"] = partial(_rows, whole_place, ends[:, row], reasons)
+
+    def _tie_series(self) -> None:
+        journal = self.record.journal
+        for name, kinds in TIE_KINDS.items():
+            self._tie(f"ties_open.{name}", journal.ties_open, kinds)
+            self._tie(f"ties_formed.{name}", journal.ties_formed, kinds)
+            self._tie(f"ties_at_risk.{name}", journal.ties_open + journal.ties_ended.sum(axis=2), kinds)
+            for cause, reasons in CAUSE_REASONS.items():
+                self._tie(f"ties_ended.{name}.{cause}", journal.ties_ended[:, :, list(reasons)].sum(axis=2), kinds)
+
+    def _tie(self, name: str, table: NDArray[np.int64], kinds: Iterable[int]) -> None:
+        self._makers[name] = partial(_rows, whole_place, table, kinds)
+
+    def _staff_series(self) -> None:
+        journal = self.record.journal
+        for k, name in enumerate(STAFF_NAMES):
+            every = range(len(self.record.model_ids))
+            self._makers[f"posts.{name.removesuffix('_posts')}"] = partial(_rows, whole_place, journal.staff[:, :, k], every)
+            for row, model in enumerate(self.record.model_ids):
+                self._makers[f"staff.{model}.{name}"] = partial(whole_place, journal.staff[:, row, k])
+        for k, name in enumerate(SHARER_SERIES):
+            self._makers[f"sharers.{name}"] = partial(whole_place, journal.sharers[:, k])
+
+
+def _rows(spread: Callable[[NDArray[np.int64]], Series], table: NDArray[np.int64], rows: Iterable[int]) -> Series:
+    return spread(table[:, list(rows)].sum(axis=1))
+
+
+def _pence(ledger: NDArray[np.int64], services: NDArray[np.bool_]) -> Series:
+    return by_fifth(ledger[:, :, services].sum(axis=(1, 2)))

@@ -1,0 +1,167 @@
+"""A record as one tidy table: a row a strategy, replicate, period, month, group and measure.
+
+``period`` says what the row covers and ``month`` where it starts:
+
+- ``month``: one month, group ``all`` only
+- ``year``: twelve months from ``month`` (the last year may be short), every group the record knows
+- ``run``: all months of the comparison (``month`` 0)
+- ``before``: the last year of the burn-in (``month`` below 0), the same for every strategy of a replicate
+- ``age``: ``month`` is the age of a tie in months (``ties.survival`` and its kin)
+
+Values are null where a measure is undefined (a rate of nobody). Counts and pence are exact until the last division.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from simulation.measures import equity, periods, ties
+from simulation.measures.periods import Periods
+from simulation.measures.registry import CAUSES, Measure, measures
+from simulation.measures.series import GROUPS, SeriesOf
+from simulation.state.record import Record
+
+AGES: Final = 120
+"""Months of age to which tie survival is told."""
+
+ALL: Final = GROUPS.index("all")
+COLUMNS: Final = ("strategy", "replicate", "period", "month", "group", "measure", "unit", "value")
+
+
+class Block(NamedTuple):
+    """Values of one measure: [period, group]; a group is left out where ``known`` is false."""
+
+    measure: str
+    period: str
+    month: NDArray[np.int16]
+    value: NDArray[np.float64]
+    known: NDArray[np.bool_]
+
+
+def run_table(record: Record, strategy: str, replicate: int) -> pa.Table:
+    """Every measure of one strategy in one replicate, tidy; columns are ``COLUMNS``."""
+    wanted = measures(record.model_ids, record.services)
+    blocks = [*_summed(record, wanted), *_equity(record), *_ties(record)]
+    order = {measure.id: k for k, measure in enumerate(wanted)}
+    blocks.sort(key=lambda block: order[block.measure])
+    return _table(blocks, {measure.id: measure.unit for measure in wanted}, strategy, replicate)
+
+
+def _spans(record: Record) -> Iterator[tuple[Periods, NDArray[np.bool_]]]:
+    """Periods with the groups told for each."""
+    every = np.ones(len(GROUPS), bool)
+    yield periods.before(record.burn_in), every
+    yield periods.months(record.burn_in, record.months), np.arange(len(GROUPS)) == ALL
+    yield periods.years(record.burn_in, record.months), every
+    yield periods.run(record.burn_in, record.months), every
+
+
+def _summed(record: Record, wanted: tuple[Measure, ...]) -> Iterator[Block]:
+    series = SeriesOf(record)
+    for measure in wanted:
+        if not measure.top:
+            continue
+        top = series.total(measure.top)
+        bottom = series.total(measure.bottom) if measure.bottom else None
+        for span, groups in _spans(record):
+            over = span.sum(top)
+            under = np.ones_like(over) if bottom is None else span.sum(bottom)
+            value = _quotient(over * measure.scale.numerator, under * measure.scale.denominator)
+            known = groups & ~np.isnan(top[0]) & (bottom is None or ~np.isnan(bottom[0]))
+            yield Block(measure.id, span.name, span.month, value, known)
+
+
+def _quotient(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom != 0)
+
+
+def _equity(record: Record) -> Iterator[Block]:
+    series = SeriesOf(record)
+    for span, groups in _spans(record):
+        people = span.sum(series["people"])
+        for name, source in (("council_spend", "pence.payer.council"), ("unmet_hours", "unmet_minutes")):
+            index, ratio = equity.by_period(span.sum(series[source]), people)
+            yield _whole(f"equity.concentration.{name}", span.name, span.month, index, groups)
+            yield _whole(f"equity.ratio.{name}", span.name, span.month, ratio, groups)
+
+
+def _whole(
+    measure: str, period: str, month: NDArray[np.int16], value: NDArray[np.float64], groups: NDArray[np.bool_] | None = None
+) -> Block:
+    """Values that only the whole place has."""
+    table = np.full((len(value), len(GROUPS)), np.nan)
+    table[:, ALL] = value
+    known = np.arange(len(GROUPS)) == ALL
+    return Block(measure, period, month, table, known if groups is None else known & groups)
+
+
+def _ties(record: Record) -> Iterator[Block]:
+    watched = ties.watched(record.ties_ended, record.ties_open, record.months)
+    ages = np.arange(AGES + 1, dtype=np.int16)
+    for name, life in ties.survival_by_name(watched, AGES).items():
+        yield _whole(f"ties.survival.{name}", "age", ages, life.open_share)
+        yield _whole(f"ties.at_risk.{name}", "age", ages[1:], life.at_risk[1:].astype(np.float64))
+        for cause, share in zip(CAUSES, life.ended_share, strict=True):
+            yield _whole(f"ties.ended_{cause}.{name}", "age", ages, share)
+    for name, kept in ties.turnover_by_name(watched).items():
+        yield from _kept(name, kept)
+
+
+def _kept(name: str, kept: ties.Turnover) -> Iterator[Block]:
+    """Retention by year, and over the run as a ratio of sums."""
+    open_24 = kept.open[: len(kept.kept_24)]
+    for measure, top, bottom in (
+        ("kept_12_months", kept.kept_12, kept.open),
+        ("kept_24_months", kept.kept_24, open_24),
+        ("lost_12_months", kept.open - kept.kept_12, kept.open),
+        ("gained_12_months", kept.gained_12, kept.open),
+    ):
+        month = (np.arange(len(top)) * periods.YEAR).astype(np.int16)
+        yield _whole(f"ties.{measure}.{name}", "year", month, _quotient(top.astype(float), bottom.astype(float)))
+        whole = _quotient(np.array([float(top.sum())]), np.array([float(bottom.sum())]))
+        yield _whole(f"ties.{measure}.{name}", "run", np.zeros(1, np.int16), whole)
+
+
+def _table(blocks: list[Block], units: dict[str, str], strategy: str, replicate: int) -> pa.Table:
+    measure_ids = list(dict.fromkeys(block.measure for block in blocks))
+    code = {name: k for k, name in enumerate(measure_ids)}
+    parts = [_rows(block, code[block.measure]) for block in blocks]
+    measure, period, month, group, value = (np.concatenate(column) for column in zip(*parts, strict=True))
+    unit_names = list(dict.fromkeys(units[name] for name in measure_ids))
+    unit = np.array([unit_names.index(units[name]) for name in measure_ids], np.int32)[measure]
+    n = len(value)
+    columns = (
+        _words(np.zeros(n, np.int32), [strategy]),
+        pa.array(np.full(n, replicate, np.int32)),
+        _words(period, _PERIODS),
+        pa.array(month),
+        _words(group, GROUPS),
+        _words(measure, measure_ids),
+        _words(unit, unit_names),
+        pa.array(value, from_pandas=True),
+    )
+    return pa.table(dict(zip(COLUMNS, columns, strict=True)))
+
+
+_PERIODS: Final = ("before", "month", "year", "run", "age")
+
+
+def _rows(block: Block, measure: int) -> tuple[NDArray[np.int32], ...]:
+    groups = np.flatnonzero(block.known).astype(np.int32)
+    n = len(block.month) * len(groups)
+    return (
+        np.full(n, measure, np.int32),
+        np.full(n, _PERIODS.index(block.period), np.int32),
+        np.repeat(block.month, len(groups)),
+        np.tile(groups, len(block.month)),
+        block.value[:, groups].ravel(),
+    )
+
+
+def _words(codes: NDArray[np.int32], names: tuple[str, ...] | list[str]) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(list(names), pa.string()))

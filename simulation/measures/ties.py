@@ -1,0 +1,134 @@
+"""How long ties last, from the log of ended ties and the ties still open.
+
+A tie begun in month ``s`` is in its first month then; one that ends in month ``e`` ends in month ``e - s + 1`` of its
+life. Ties already open at month 0 come under observation at the age they have reached (left truncation), so a long tie
+is never counted as if its early, riskier months had been watched.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.measures.periods import YEAR
+from simulation.measures.registry import CAUSES
+from simulation.measures.series import CAUSE_REASONS, TIE_KINDS
+from simulation.state.codes import N_ENDS, N_TIES
+from simulation.state.journal import TieLog
+
+
+class Watched(NamedTuple):
+    """Ties under observation in months 0 to ``months - 1``."""
+
+    kind: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]  # ``months`` or later: open when the watch ends
+    reason: NDArray[np.int64]
+    months: int
+
+
+class Survival(NamedTuple):
+    """By month of age from 0: ``at_risk`` [age], ``open_share`` [age], ``ended_share`` [cause, age]."""
+
+    at_risk: NDArray[np.int64]
+    open_share: NDArray[np.float64]
+    ended_share: NDArray[np.float64]
+
+
+class Turnover(NamedTuple):
+    """Ties of one kind or group by starting year [year]: counts."""
+
+    open: NDArray[np.int64]
+    kept_12: NDArray[np.int64]
+    kept_24: NDArray[np.int64]
+    gained_12: NDArray[np.int64]
+
+
+def watched(ended: TieLog, still_open: TieLog, months: int) -> Watched:
+    """Ties of both logs that were open at some time from month 0."""
+    kind, reason, start, end = (
+        np.concatenate([np.asarray(one, np.int64), np.asarray(two, np.int64)])
+        for one, two in (
+            (ended.kind, still_open.kind),
+            (ended.reason, still_open.reason),
+            (ended.start, still_open.start),
+            (ended.end, np.full(len(still_open.kind), months)),
+        )
+    )
+    seen = end >= 0
+    return Watched(kind[seen], start[seen], end[seen], reason[seen], months)
+
+
+def tables(ties: Watched, ages: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Ties at risk [kind, age] and ends [kind, reason, age] in months of life 1 to ``ages`` (age 0 is empty)."""
+    width = ages + 2
+    lived = np.where(ties.end < ties.months, ties.end - ties.start + 1, ties.months - ties.start)
+    entry, lived = np.clip(-ties.start, 0, ages + 1), np.clip(lived, 0, ages + 1)
+    entered = np.bincount(ties.kind * width + entry, minlength=N_TIES * width).reshape(N_TIES, width)
+    left = np.bincount(ties.kind * width + lived, minlength=N_TIES * width).reshape(N_TIES, width)
+    at_risk = np.zeros((N_TIES, width), np.int64)
+    at_risk[:, 1:] = np.cumsum(entered, axis=1)[:, :-1] - np.cumsum(left, axis=1)[:, :-1]
+    over = ties.end < ties.months
+    cell = (ties.kind[over] * N_ENDS + ties.reason[over]) * width + lived[over]
+    ends = np.bincount(cell, minlength=N_TIES * N_ENDS * width).reshape(N_TIES, N_ENDS, width)
+    return at_risk[:, : ages + 1], ends[:, :, : ages + 1]
+
+
+def survival(at_risk: NDArray[np.int64], ends: NDArray[np.int64]) -> Survival:
+    """Kaplan-Meier survival and Aalen-Johansen incidence from ties at risk [age] and ends [reason, age].
+
+    After the first age at which nobody is watched, nothing is known: NaN.
+    """
+    known = np.logical_and.accumulate(at_risk[1:] > 0)
+    risk = np.where(known, at_risk[1:], 1)
+    hazard = ends[:, 1:] / risk
+    # A product of whole-number ratios: exactly 1 while nothing ends.
+    open_share = np.concatenate([[1.0], np.cumprod((risk - ends[:, 1:].sum(axis=0)) / risk)])
+    causes = np.stack([hazard[list(CAUSE_REASONS[cause])].sum(axis=0) for cause in CAUSES])
+    ended = np.cumsum(causes * open_share[:-1], axis=1)
+    ended_share = np.concatenate([np.zeros((len(CAUSES), 1)), ended], axis=1)
+    unknown = np.concatenate([[False], ~known])
+    open_share[unknown] = np.nan
+    ended_share[:, unknown] = np.nan
+    return Survival(at_risk, open_share, ended_share)
+
+
+def survival_by_name(ties: Watched, ages: int) -> dict[str, Survival]:
+    """Survival of each kind of tie, and of unpaid and paid ties together, to ``ages`` months."""
+    at_risk, ends = tables(ties, ages)
+    return {
+        name: survival(at_risk[list(kinds)].sum(axis=0), ends[list(kinds)].sum(axis=0))
+        for name, kinds in TIE_KINDS.items()
+    }
+
+
+def turnover_by_name(ties: Watched) -> dict[str, Turnover]:
+    """Ties kept and gained, year by year: the years are whole, and begin at month 0.
+
+    A tie is open at the start of month ``m`` if it began before ``m`` and ended in ``m`` or later.
+    """
+    years = ties.months // YEAR
+    width = years + 2  # a tie's start and end fall before, in one of the years, or after them
+    first = np.clip(ties.start // YEAR, -1, years) + 1
+    last = np.clip(ties.end // YEAR, -1, years) + 1
+    cell = (ties.kind * width + first) * width + last
+    grid = np.bincount(cell, minlength=N_TIES * width * width).reshape(N_TIES, width, width)
+    return {name: _turnover(grid[list(kinds)].sum(axis=0), years) for name, kinds in TIE_KINDS.items()}
+
+
+def _turnover(grid: NDArray[np.int64], years: int) -> Turnover:
+    """From ties by year of start and end [year + 1, year + 1]."""
+    before = np.cumsum(grid, axis=0)  # started in this year or earlier
+    lasting = np.cumsum(before[:, ::-1], axis=1)[:, ::-1]  # and ended in this year or later
+
+    def still(started_before: int, open_at: int) -> int:
+        return int(lasting[started_before, open_at + 1])
+
+    return Turnover(
+        open=np.array([still(y, y) for y in range(years)], np.int64),
+        kept_12=np.array([still(y, y + 1) for y in range(years)], np.int64),
+        kept_24=np.array([still(y, y + 2) for y in range(years - 1)], np.int64),
+        gained_12=np.array([still(y + 1, y + 1) - still(y, y + 1) for y in range(years)], np.int64),
+    )
