@@ -1,0 +1,1 @@
+"""Support models, prevention programmes and strategies: typed rows, and the columns built from them."""

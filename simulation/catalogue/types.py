@@ -106,7 +106,7 @@ class Programme(Row):
     max_need: Need = Field("high", description="Greatest need for which it is offered")
     min_strain: Quantity = Field(0.0, description="Least strain (0-1) of a carer; 0: not for carers")
     min_lonely: Quantity = Field(0.0, description="Least loneliness (0-1)")
-    min_age_years: Quantity = Field(18.0, description="Least age, years")
+    min_age_years: Quantity = Field(description="Least age, years")
     evidence: list[str] = Field(default_factory=list, description="Sources: ids of evidence rows")
     grade: Grade = Field("judged", description="How well its effects are known")
 

@@ -1,0 +1,140 @@
+"""Rows of the catalogue as columns of numbers for kernels (``simulation.state.catalogue``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.catalogue.load import CatalogueRows
+from simulation.catalogue.quantities import MILLE, Reader, monthly
+from simulation.catalogue.types import Programme, SupportModel
+from simulation.evidence.parameters import Parameters
+from simulation.state import codes
+from simulation.state.arrangements import FACES
+from simulation.state.catalogue import CHANNELS, Catalogue, Models, Programmes
+
+SOURCE_NAMES: Final = ("never_scarce", "worker_hours", "provider_places", "shared_lives_carers")
+"""Names of ``state.codes.FROM_*``."""
+BASIS_NAMES: Final = ("per_hour", "per_week")
+"""Names of ``state.codes.PER_*``."""
+
+
+def build_catalogue(rows: CatalogueRows, parameters: Parameters) -> Catalogue:
+    """Columns in the order of the rows, with money in integer pence and hazards a month.
+
+    ``provider_first`` and ``provider_last`` are zeros until the population is built. Raises CatalogueError for a
+    parameter that does not exist, naming the row and field, and for a value that makes no sense there.
+    """
+    return Catalogue(
+        models=build_models(list(rows.support_models.values()), parameters),
+        programmes=build_programmes(list(rows.programmes.values()), parameters),
+    )
+
+
+def build_models(rows: Sequence[SupportModel], parameters: Parameters) -> Models:
+    """One column entry a support model."""
+    columns = [_model(row, Reader(parameters, ("support_models", row.id))) for row in rows]
+    return Models(**_stack(Models, columns))
+
+
+def build_programmes(rows: Sequence[Programme], parameters: Parameters) -> Programmes:
+    """One column entry a programme."""
+    columns = [_programme(row, Reader(parameters, ("programmes", row.id))) for row in rows]
+    return Programmes(**_stack(Programmes, columns))
+
+
+def _stack(kind: type[Models] | type[Programmes], columns: Sequence[dict[str, Any]]) -> dict[str, NDArray[Any]]:
+    return {
+        field: np.array([column[field] for column in columns], dtype=_dtype(kind.__annotations__[field]))
+        for field in kind._fields
+    }
+
+
+def _dtype(annotation: Any) -> Any:
+    for scalar in (np.uint8, np.int64, np.float64):
+        if scalar.__name__ in str(getattr(annotation, "__forward_arg__", annotation)):
+            return scalar
+    raise TypeError(f"no array type in {annotation}")
+
+
+def _model(row: SupportModel, read: Reader) -> dict[str, Any]:
+    return {**_kind(row), **_money(row, read), **_support(row, read), **_effects(row, read), **_workers(row, read)}
+
+
+def _kind(row: SupportModel) -> dict[str, Any]:
+    return {
+        "where": codes.SETTING_NAMES.index(row.where),
+        "spend_class": codes.CLASS_NAMES.index(row.spend_class),
+        "source": SOURCE_NAMES.index(row.source),
+        "basis": BASIS_NAMES.index(row.price_basis),
+        "min_need": codes.NEED_NAMES.index(row.min_need),
+        "max_need": codes.NEED_NAMES.index(row.max_need),
+        "tie_kind": codes.TIE_NAMES.index(row.tie_kind),
+        "paid_from_pot": int(row.paid_from_prevention_pot),
+        "provider_first": 0,
+        "provider_last": 0,
+    }
+
+
+def _money(row: SupportModel, read: Reader) -> dict[str, Any]:
+    return {
+        "price_pence": read.pence(row.price_gbp, "price_gbp"),
+        "client_permille": read.permille(row.client_share, "client_share"),
+        "nhs_weekly_pence": read.pence(row.nhs_weekly_gbp, "nhs_weekly_gbp"),
+        "self_fund_permille": read.permille(row.self_funder_price_ratio, "self_funder_price_ratio", high=MILLE),
+    }
+
+
+def _support(row: SupportModel, read: Reader) -> dict[str, Any]:
+    return {
+        "minutes_week": read.whole(row.worker_minutes_per_week, "worker_minutes_per_week"),
+        "visit_minutes": read.whole(row.visit_minutes, "visit_minutes"),
+        "team": read.whole(row.team_posts, "team_posts", high=FACES),
+        "months": read.whole(row.duration_months, "duration_months"),
+        "matching": read.number(row.least_match, "least_match", 0.0, 1.0),
+    }
+
+
+def _effects(row: SupportModel, read: Reader) -> dict[str, Any]:
+    return {
+        "skill_gain": read.number(row.skill_gain_per_month, "skill_gain_per_month", 0.0, 1.0),
+        "skill_loss": read.number(row.skill_loss_per_month, "skill_loss_per_month", 0.0, 1.0),
+        "meeting": read.number(row.meeting_factor, "meeting_factor", 0.0),
+        "domains": _along(codes.DOMAIN_NAMES, row.domains, read, "domains", -1.0),
+        "choice": [_choice(group, row, read) for group in codes.GROUP_NAMES],
+    }
+
+
+def _choice(group: Any, row: SupportModel, read: Reader) -> list[float]:
+    return _along(codes.NEED_NAMES, row.choice.get(group, {}), read, f"choice.{group}", 0.0, float("inf"))
+
+
+def _along(
+    names: Iterable[str], given: Any, read: Reader, field: str, low: float = 0.0, high: float = 1.0
+) -> list[float]:
+    return [read.number(given.get(name, 0.0), f"{field}.{name}", low, high) for name in names]
+
+
+def _workers(row: SupportModel, read: Reader) -> dict[str, Any]:
+    return {
+        "turnover": monthly(read.number(row.turnover_per_year, "turnover_per_year", 0.0, 1.0)),
+        "refill": read.number(row.refill_per_month, "refill_per_month", 0.0, 1.0),
+    }
+
+
+def _programme(row: Programme, read: Reader) -> dict[str, Any]:
+    return {
+        "cost_pence": read.pence(row.cost_gbp_per_person, "cost_gbp_per_person"),
+        "months": read.whole(row.duration_months, "duration_months"),
+        "efficacy": _along(CHANNELS, row.effects, read, "effects", -1.0),
+        "decay": read.number(row.decay_per_month, "decay_per_month", 0.0, 1.0),
+        "uptake": read.number(row.uptake, "uptake", 0.0, 1.0),
+        "min_need": codes.NEED_NAMES.index(row.min_need),
+        "max_need": codes.NEED_NAMES.index(row.max_need),
+        "min_strain": read.number(row.min_strain, "min_strain", 0.0, 1.0),
+        "min_lonely": read.number(row.min_lonely, "min_lonely", 0.0, 1.0),
+        "min_age": read.whole(row.min_age_years, "min_age_years"),
+    }

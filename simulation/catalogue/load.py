@@ -1,0 +1,168 @@
+"""The catalogue as it ships, and as a scenario changes it: some fields of a row, or a new row."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+
+from simulation.catalogue.errors import CatalogueError, Problem, did_you_mean
+from simulation.catalogue.types import Programme, Row, Strategy, SupportModel
+
+FOLDER: Final = Path(__file__).parent
+SHARED_LIVES_GROWTH: Final = "shared_lives_growth"
+"""A share of the prevention pot that recruits Shared Lives carers; not a row."""
+
+REPLACED_WHOLE: Final = frozenset({"pot_shares"})
+"""Fields whose parts belong together (they add up to 1), so that an override gives them all."""
+
+Given = Mapping[str, Mapping[str, Any]]
+RowT = TypeVar("RowT", bound=Row)
+
+
+class CatalogueRows(NamedTuple):
+    """Rows by id, in the order of the files; the order of support models and programmes is their code in arrays."""
+
+    support_models: dict[str, SupportModel]
+    programmes: dict[str, Programme]
+    strategies: dict[str, Strategy]
+
+
+def load_catalogue() -> CatalogueRows:
+    """The shipped rows. The caller may change the dicts: they are new each time (rows are frozen)."""
+    shipped = _shipped()
+    return CatalogueRows(dict(shipped.support_models), dict(shipped.programmes), dict(shipped.strategies))
+
+
+def merge(
+    rows: CatalogueRows,
+    support_models: Given | None = None,
+    programmes: Given | None = None,
+    strategies: Given | None = None,
+) -> CatalogueRows:
+    """``rows`` with fields changed and rows added; each argument maps a row's id to some of its fields.
+
+    A known id is changed: the fields given replace the row's, and mappings within a row (domains, choice, effects,
+    preference...) are changed key by key, save ``pot_shares``, which is replaced whole. A new id is a new row, complete
+    or ``based_on`` another row of its kind. Raises CatalogueError naming every problem.
+    """
+    problems: list[Problem] = []
+    merged = CatalogueRows(
+        _merge_kind("support_models", SupportModel, rows.support_models, support_models or {}, problems),
+        _merge_kind("programmes", Programme, rows.programmes, programmes or {}, problems),
+        _merge_kind("strategies", Strategy, rows.strategies, strategies or {}, problems),
+    )
+    if not problems:
+        problems.extend(unknown_references(merged))
+    if problems:
+        raise CatalogueError(problems)
+    return merged
+
+
+def unknown_references(rows: CatalogueRows) -> Iterator[Problem]:
+    """Shares of the pot and preferences that name no row, or a support model that the pot does not pay for."""
+    paid = [row.id for row in rows.support_models.values() if row.paid_from_prevention_pot]
+    fundable = [*rows.programmes, *paid, SHARED_LIVES_GROWTH]
+    for strategy in rows.strategies.values():
+        path = ("strategies", strategy.id)
+        yield from _unknown((*path, "pot_shares"), strategy.pot_shares, fundable)
+        yield from _unknown((*path, "preference"), strategy.preference, rows.support_models)
+
+
+def _unknown(path: tuple[str, ...], named: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
+    for name in sorted(set(named) - set(known)):
+        yield Problem((*path, name), f"{path[-1]} cannot name {name!r}{did_you_mean(name, known)}")
+
+
+def _merge_kind(
+    kind: str, row_type: type[RowT], rows: Mapping[str, RowT], given: Given, problems: list[Problem]
+) -> dict[str, RowT]:
+    merged = dict(rows)
+    for row_id, fields in given.items():
+        try:
+            merged[row_id] = _merge_row((kind, row_id), row_type, merged, fields)
+        except CatalogueError as error:
+            problems.extend(error.problems)
+    return merged
+
+
+def _merge_row(
+    path: tuple[str, str], row_type: type[RowT], rows: Mapping[str, RowT], fields: Mapping[str, Any]
+) -> RowT:
+    row_id = path[1]
+    if fields.get("id", row_id) != row_id:
+        raise CatalogueError([Problem((*path, "id"), f"the row is called {row_id!r}; leave id out or write the same")])
+    own = {name: value for name, value in fields.items() if name != "based_on"}
+    base_id = fields.get("based_on", row_id)
+    base = rows.get(base_id) if isinstance(base_id, str) else None
+    if base is None and "based_on" in fields:
+        raise CatalogueError(
+            [Problem((*path, "based_on"), f"there is no {base_id!r}{did_you_mean(str(base_id), rows)}")]
+        )
+    start: Mapping[str, Any] = base.model_dump() if base is not None else {}
+    return _validated(path, row_type, {**_overlay(start, own), "id": row_id})
+
+
+def _overlay(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(base)
+    for name, value in change.items():
+        old = result.get(name)
+        together = isinstance(old, Mapping) and isinstance(value, Mapping) and name not in REPLACED_WHOLE
+        result[name] = _overlay(old, value) if together else value  # type: ignore[arg-type]
+    return result
+
+
+def _validated(path: tuple[str, str], row_type: type[RowT], fields: Mapping[str, Any]) -> RowT:
+    try:
+        return row_type.model_validate(fields)
+    except ValidationError as error:
+        raise CatalogueError(_problems(path, row_type, error)) from None
+
+
+def _problems(path: tuple[str, str], row_type: type[Row], error: ValidationError) -> Iterator[Problem]:
+    seen: set[tuple[str, ...]] = set()
+    for fault in error.errors(include_url=False):
+        where = _field_path(row_type, fault["loc"])
+        if where in seen:
+            continue  # a quantity fails once as a number and once as a parameter id
+        seen.add(where)
+        yield Problem((*path, *where), _message(row_type, where, fault["type"], fault["msg"]))
+
+
+def _field_path(row_type: type[Row], loc: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The part of pydantic's location that is written in the file: without the branches of a union."""
+    return tuple(str(part) for part in loc if part not in {"constrained-float", "float", "str", "[key]"})
+
+
+def _message(row_type: type[BaseModel], where: tuple[str, ...], fault: str, text: str) -> str:
+    if fault == "extra_forbidden":
+        return f"unknown field{did_you_mean(where[-1], _field_names(row_type, where[:-1]))}"
+    if fault == "missing":
+        return "this field is required in a new row (or write based_on: another row)"
+    if fault in {"float_type", "string_type"}:
+        return "give a number or a parameter id"
+    return text.removeprefix("Value error, ")
+
+
+def _field_names(row_type: type[BaseModel], parents: tuple[str, ...]) -> list[str]:
+    for parent in parents:
+        inner = row_type.model_fields[parent].annotation
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            return []
+        row_type = inner
+    return list(row_type.model_fields)
+
+
+@functools.cache
+def _shipped() -> CatalogueRows:
+    files = {kind: _read(FOLDER / f"{kind}.yaml") for kind in CatalogueRows._fields}
+    return merge(CatalogueRows({}, {}, {}), **files)
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    loaded: dict[str, dict[str, Any]] = YAML(typ="safe", pure=False).load(path.read_text(encoding="utf-8"))
+    return loaded
