@@ -48,7 +48,7 @@ def merge(
 
     A known id is changed: the fields given replace the row's, and mappings within a row (domains, choice, effects,
     preference...) are changed key by key, save ``pot_shares``, which is replaced whole. A new id is a new row, complete
-    or ``based_on`` another row of its kind. Raises CatalogueError naming every problem.
+    or ``based_on`` another row of its kind (shipped, or given before it). Raises CatalogueError naming every problem.
     """
     problems: list[Problem] = []
     merged = CatalogueRows(
@@ -94,6 +94,8 @@ def _merge_row(
     path: tuple[str, str], row_type: type[RowT], rows: Mapping[str, RowT], fields: Mapping[str, Any]
 ) -> RowT:
     row_id = path[1]
+    if not isinstance(fields, Mapping):
+        raise CatalogueError([Problem(path, "a row is a set of fields, each with its value")])
     if fields.get("id", row_id) != row_id:
         raise CatalogueError([Problem((*path, "id"), f"the row is called {row_id!r}; leave id out or write the same")])
     own = {name: value for name, value in fields.items() if name != "based_on"}

@@ -7,7 +7,7 @@ name parameters, so that every number has a source; a literal 0 or 1 there says 
 from __future__ import annotations
 
 import math
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -37,6 +37,12 @@ Channel = Literal["meeting", "relief", "protection", "skill", "calm"]
 Chooser = Literal["nobody", "person", "person_and_council", "matched", "council", "hospital"]
 Grade = Literal["measured", "derived", "calibrated", "judged"]
 PreventionRule = Literal["residual", "ring_fenced"]
+
+
+def _check_needs(least: Need, greatest: Need) -> None:
+    order = get_args(Need)
+    if order.index(least) > order.index(greatest):
+        raise ValueError(f"min_need ({least}) is above max_need ({greatest})")
 
 
 class Row(BaseModel):
@@ -89,6 +95,15 @@ class SupportModel(Row):
     evidence: list[str] = Field(default_factory=list, description="Sources: ids of evidence rows")
     grade: Grade = Field("judged", description="How well its effects are known")
 
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        _check_needs(self.min_need, self.max_need)
+        if self.price_basis == "per_hour" and self.worker_minutes_per_week != 0:
+            raise ValueError(
+                "worker_minutes_per_week is for models priced per_week; by the hour, the plan sets minutes"
+            )
+        return self
+
 
 class Programme(Row):
     """A prevention programme, offered to people at some distance from crisis; its effect fades when it ends."""
@@ -96,9 +111,9 @@ class Programme(Row):
     cost_gbp_per_person: Quantity = Field(description="Pounds a person, paid at enrolment")
     duration_months: Quantity = Field(description="Months of taking part")
     effects: dict[Channel, Quantity] = Field(
-        description="Full effect (0-1) while taking part, by channel; missing: 0. meeting: added chance to meet "
-        "people; relief: strain taken off a carer; protection: share of worsening of need averted; skill: gain of "
-        "daily-living skill; calm: share of crises averted"
+        description="Full effect (0-1) while taking part, by channel; missing: 0. meeting: share added to the chance "
+        "to meet people; relief: share taken off the strain that care adds; protection: share of worsening of need "
+        "averted; skill: daily-living skill (0-1) gained a month; calm: share of crises averted"
     )
     decay_per_month: Quantity = Field(description="Share of the effect lost each month afterwards, 0-1")
     uptake: Quantity = Field(description="Share of those offered who take part, 0-1")
@@ -109,6 +124,11 @@ class Programme(Row):
     min_age_years: Quantity = Field(description="Least age, years")
     evidence: list[str] = Field(default_factory=list, description="Sources: ids of evidence rows")
     grade: Grade = Field("judged", description="How well its effects are known")
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        _check_needs(self.min_need, self.max_need)
+        return self
 
 
 class Part(BaseModel):

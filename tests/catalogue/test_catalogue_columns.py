@@ -1,0 +1,103 @@
+"""Rows become columns: integer pence, thousandths, monthly hazards, codes."""
+
+import numpy as np
+import pytest
+
+from simulation.catalogue.columns import build_catalogue
+from simulation.catalogue.errors import CatalogueError
+from simulation.catalogue.load import merge
+from simulation.catalogue.quantities import monthly
+from simulation.state import codes
+from simulation.state.catalogue import CHANNELS, RELIEF, Models, Programmes
+
+
+def test_shipped_columns_have_the_documented_shapes_and_types(rows, parameters):
+    models, programmes = build_catalogue(rows, parameters)
+    kinds = {"uint8": np.uint8, "int64": np.int64, "float64": np.float64}
+    for kind, columns, n in ((Models, models, 12), (Programmes, programmes, 3)):
+        for field in kind._fields:
+            column = getattr(columns, field)
+            word = next(word for word in kinds if word in str(kind.__annotations__[field]))
+            assert column.dtype == kinds[word], field
+            assert len(column) == n, field
+    assert models.domains.shape == (12, codes.N_DOMAINS)
+    assert models.choice.shape == (12, codes.N_GROUPS, codes.N_NEEDS)
+    assert programmes.efficacy.shape == (3, len(CHANNELS))
+    assert not models.choice[:, :, : codes.NEED_MODERATE].any()
+
+
+def test_a_shipped_row_column_by_column(rows, parameters):
+    models = build_catalogue(rows, parameters).models
+    at = list(rows.support_models).index("nursing_home")
+    assert models.where[at] == codes.CARE_HOME
+    assert models.source[at] == codes.FROM_PLACES
+    assert models.basis[at] == codes.PER_WEEK
+    assert models.nhs_weekly_pence[at] == 23588
+    assert models.client_permille[at] == round(1000 * parameters.value("nursing_home.client_share"))
+    assert models.turnover[at] == monthly(parameters.value("nursing_home.turnover_per_year"))
+    assert models.choice[at, codes.GROUP_OLDER, codes.NEED_HIGH] == parameters.value("nursing_home.choice.older.high")
+    reablement = list(rows.support_models).index("reablement")
+    assert list(np.flatnonzero(models.paid_from_pot)) == [reablement]
+
+
+def test_reablement_costs_its_published_price_over_the_months_it_lasts(rows, parameters):
+    weeks = 365.25 / 7 / 12 * parameters.value("reablement.duration_months")
+    published = 1900.51 * parameters["reablement.price_gbp_per_week"].factor(2024)
+    assert parameters.value("reablement.price_gbp_per_week") * weeks == pytest.approx(published, rel=1e-6)
+
+
+def test_posts_settle_at_the_published_vacancy(rows, parameters):
+    models = build_catalogue(rows, parameters).models
+    vacancy = dict(
+        zip(rows.support_models, models.turnover / np.maximum(models.turnover + models.refill, 1e-9), strict=True)
+    )
+    assert vacancy["home_care"] == pytest.approx(0.115, abs=1e-3)
+    assert vacancy["residential_home"] == pytest.approx(0.052, abs=1e-3)
+    assert vacancy["personal_assistant"] == pytest.approx(0.11, abs=1e-3)
+
+
+def test_twelve_months_of_the_monthly_hazard_are_the_year():
+    assert 1 - (1 - monthly(0.285)) ** 12 == pytest.approx(0.285)
+    assert (monthly(0.0), monthly(1.0)) == (0.0, 1.0)
+
+
+def test_new_rows_given_by_a_scenario_become_columns(rows, parameters, homeshare, gardening):
+    merged = merge(rows, support_models={"homeshare": homeshare}, programmes={"gardening": gardening})
+    models, programmes = build_catalogue(merged, parameters)
+    assert models.price_pence[-1] == 3500
+    assert not models.domains[-1].any()
+    assert models.meeting[-1] == 1
+    assert programmes.cost_pence[-1] == 12050
+    assert list(programmes.efficacy[-1]) == [0.05, 0, 0, 0, 0]
+
+
+def test_an_overridden_parameter_reaches_its_column(rows, parameters):
+    changed = parameters.override({"carer_support.effects.relief": 0.0, "home_care.price_gbp_per_hour": 25.0})
+    models, programmes = build_catalogue(rows, changed)
+    assert programmes.efficacy[0, RELIEF] == 0
+    assert models.price_pence[list(rows.support_models).index("home_care")] == 2500
+
+
+def test_an_unknown_parameter_is_named_with_its_place_and_a_suggestion(rows, parameters):
+    merged = merge(rows, support_models={"home_care": {"price_gbp": "home_care.price_gbp_per_hours"}})
+    with pytest.raises(
+        CatalogueError, match=r"support_models.home_care.price_gbp: .*did you mean home_care.price_gbp_per_hour"
+    ):
+        build_catalogue(merged, parameters)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"price_gbp": -1.0},
+        {"client_share": 1.2},
+        {"team_posts": 25},
+        {"domains": {"safety": 2.0}},
+        {"choice": {"older": {"high": -0.1}}},
+        {"refill_per_month": 1.5},
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused(rows, parameters, change):
+    merged = merge(rows, support_models={"home_care": change})
+    with pytest.raises(CatalogueError, match=f"support_models.home_care.{next(iter(change))}"):
+        build_catalogue(merged, parameters)

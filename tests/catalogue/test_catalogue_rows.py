@@ -1,0 +1,127 @@
+"""What ships is complete, refers to numbers that exist, and keeps its promises."""
+
+import typing
+
+import pytest
+
+from simulation.catalogue import types
+from simulation.catalogue.columns import BASIS_NAMES, SOURCE_NAMES
+from simulation.state import codes
+from simulation.state.catalogue import CHANNELS
+
+MODELS = [
+    "unpaid_care",
+    "home_care",
+    "home_care_small_team",
+    "personal_assistant",
+    "reablement",
+    "day_support",
+    "supported_living",
+    "residential_home",
+    "nursing_home",
+    "shared_lives",
+    "emergency_placement",
+    "hospital",
+]
+PROGRAMMES = ["carer_support", "connector", "falls_exercise"]
+NOT_QUANTITIES = {"id", "title", "description", "evidence"}
+
+
+def quantities(value, path=()):
+    """Every string or number of a dumped row, with its path, except names."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in NOT_QUANTITIES:
+                yield from quantities(inner, (*path, key))
+    else:
+        yield path, value
+
+
+def references(row):
+    """Every parameter id that a row refers to."""
+    return {value for _, value in quantities(row.model_dump()) if isinstance(value, str) and "." in value}
+
+
+def test_rows_come_in_the_documented_order(rows):
+    assert list(rows.support_models) == MODELS
+    assert list(rows.programmes) == PROGRAMMES
+    assert list(rows.strategies) == ["crisis_driven", "prevention_investment", "no_change"]
+
+
+def test_every_reference_is_a_parameter(rows, parameters):
+    named = set().union(*(references(row) for kind in rows for row in kind.values()))
+    assert sorted(named - set(parameters)) == []
+
+
+def test_every_parameter_of_the_catalogue_lies_in_its_range(rows, parameters):
+    for key in set().union(*(references(row) for kind in rows for row in kind.values())):
+        assert parameters[key].low <= parameters[key].value <= parameters[key].high, key
+
+
+def test_support_models_and_programmes_hold_no_number_but_none_and_no_change(rows):
+    for row in (*rows.support_models.values(), *rows.programmes.values()):
+        numbers = {value for _, value in quantities(row.model_dump()) if isinstance(value, float)}
+        assert numbers <= {0.0, 1.0}, row.id
+
+
+def test_parameters_read_from_memory_say_so(rows, parameters):
+    for key in set().union(*(references(row) for kind in rows[:2] for row in kind.values())):
+        assert "memory" not in parameters[key].note or parameters[key].note.startswith("unverified:"), key
+
+
+def test_effects_that_are_judged_have_no_effect_inside_their_range(rows, parameters):
+    for row in rows.support_models.values():
+        for quantity in (*row.domains.values(), row.skill_gain_per_month, row.skill_loss_per_month):
+            if isinstance(quantity, str):
+                assert parameters[quantity].low <= 0 <= parameters[quantity].high, quantity
+        if isinstance(row.meeting_factor, str):
+            assert parameters[row.meeting_factor].low <= 1 <= parameters[row.meeting_factor].high, row.id
+    for programme in rows.programmes.values():
+        for quantity in programme.effects.values():
+            assert quantity == 0 or parameters[quantity].low <= 0, quantity
+
+
+def test_domains_and_channels_are_complete(rows):
+    for row in rows.support_models.values():
+        assert tuple(row.domains) == codes.DOMAIN_NAMES
+    for programme in rows.programmes.values():
+        assert tuple(programme.effects) == CHANNELS
+
+
+def test_choice_weights_are_shares_for_every_group_and_need(rows, parameters):
+    for group in codes.GROUP_NAMES:
+        for need in codes.NEED_NAMES[codes.NEED_MODERATE :]:
+            ids = [row.choice.get(group, {}).get(need) for row in rows.support_models.values()]
+            assert sum(parameters.value(key) for key in ids if key) == pytest.approx(1.0)
+
+
+def test_no_change_decides_as_crisis_driven(rows):
+    words = {"id", "title", "description"}
+    same, other = rows.strategies["crisis_driven"], rows.strategies["no_change"]
+    assert same.model_dump(exclude=words) == other.model_dump(exclude=words)
+
+
+def test_shares_of_the_pot_add_up(rows):
+    assert all(sum(row.pot_shares.values()) == pytest.approx(1.0) for row in rows.strategies.values())
+
+
+@pytest.mark.parametrize(
+    ("literal", "names"),
+    [
+        (types.Setting, codes.SETTING_NAMES),
+        (types.Source, SOURCE_NAMES),
+        (types.PriceBasis, BASIS_NAMES),
+        (types.Need, codes.NEED_NAMES),
+        (types.ChoiceNeed, codes.NEED_NAMES[codes.NEED_MODERATE :]),
+        (types.Group, codes.GROUP_NAMES),
+        (types.Domain, codes.DOMAIN_NAMES),
+        (types.Channel, CHANNELS),
+    ],
+)
+def test_words_are_the_names_of_the_codes(literal, names):
+    assert typing.get_args(literal) == tuple(names)
+
+
+def test_words_that_are_some_of_the_names_of_the_codes():
+    assert set(typing.get_args(types.SpendClass)) < set(codes.CLASS_NAMES)
+    assert set(typing.get_args(types.TieKind)) < set(codes.TIE_NAMES)
