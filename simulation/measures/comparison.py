@@ -1,0 +1,38 @@
+"""From run files to ``tables/`` and ``comparison/``: always rebuilt from the runs, never added to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulation.measures import about, files
+from simulation.measures.break_even import break_even, net_cost
+from simulation.measures.differences import compared_rows, differences, month_rows
+from simulation.measures.discounting import schedules
+from simulation.measures.means_table import subject_tables
+from simulation.measures.pairing import pairing
+from simulation.measures.results import read_folder
+
+
+def write_comparison(folder: Path, scenario: about.Scenario) -> None:
+    """Read every finished run of ``folder`` and write what it says about the scenario's strategies.
+
+    Writes ``tables/<subject>`` (means by strategy) as Parquet and CSV, and in ``comparison/``: ``differences.csv`` (run
+    and years), ``differences_by_month.csv``, ``pairing.csv``, ``break_even.csv``, ``net_cost.csv``, ``about.json``. Raises
+    ResultsError.
+    """
+    results = read_folder(folder)
+    facts = about.about(scenario, results)
+    for subject, table in subject_tables(results).items():
+        files.write_parquet(folder / "tables" / f"{subject}.parquet", table)
+        files.write_csv(folder / "tables" / f"{subject}.csv", table)
+    factors = schedules(results.horizon)
+    base = scenario.comparator
+    for name, table in {
+        "differences": differences(results, base, compared_rows(results)),
+        "differences_by_month": differences(results, base, month_rows(results), resample=False),
+        "pairing": pairing(results, base),
+        "break_even": break_even(results, base, factors),
+        "net_cost": net_cost(results, base, factors),
+    }.items():
+        files.write_csv(folder / "comparison" / f"{name}.csv", table)
+    about.write(folder, facts)
