@@ -1,7 +1,205 @@
-"""Hazards and effects for the kernels, built from the evidence."""
+"""Hazards and effects for the kernels (``state.rates.Rates``), built from the evidence.
+
+Yearly chances become monthly by 1 - (1 - q)^(1/12); hours become minutes; pounds become pence.
+"""
 
 from __future__ import annotations
 
-from simulation.evidence.need import condition_given_need, condition_prevalence, need_prevalence
+from collections.abc import Sequence
+from typing import Any
 
-__all__ = ["condition_given_need", "condition_prevalence", "need_prevalence"]
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.evidence.ages import BAND_AGES, log_linear
+from simulation.evidence.course import by_age_and_need, course
+from simulation.evidence.gamma import mean_one_quantiles
+from simulation.evidence.mortality import death_by_need, monthly
+from simulation.evidence.need import condition_given_need, condition_prevalence, need_prevalence
+from simulation.evidence.parameters import Parameters
+from simulation.state.codes import DOMAIN_NAMES, GROUP_NAMES, N_FIFTHS, N_PERSON_TIES, NEED_NAMES, NOBODY, TIE_NAMES
+from simulation.state.rates import NEAR, Rates
+
+__all__ = ["build_rates", "condition_given_need", "condition_prevalence", "need_prevalence"]
+
+MATCHES = 256
+"""Values that the match of a pair can take."""
+PERSON_TIES = TIE_NAMES[:N_PERSON_TIES]
+PAID_TIE = "shared_lives"
+AGE_GROUPS = ("age_18_64", "age_65_over")
+REABLEMENT, EMERGENCY, HOSPITAL_STAY, UNPAID = "reablement", "emergency_placement", "hospital", "unpaid_care"
+
+
+def build_rates(parameters: Parameters, model_ids: Sequence[str]) -> Rates:
+    """Every table and number of ``Rates``. ``model_ids`` are the support models in row order.
+
+    Raises UnknownParameterError for a missing row, and ValueError if a model that rates point at is not among them.
+    """
+    return Rates(
+        **_people(parameters),
+        **_ties(parameters),
+        **_care(parameters),
+        **_front_door(parameters),
+        **_hospital(parameters),
+        **_crisis(parameters),
+        **_wellbeing(parameters),
+        **_workforce(parameters),
+        **_money(parameters),
+        reablement_model=model_ids.index(REABLEMENT) if REABLEMENT in model_ids else NOBODY,
+        emergency_model=model_ids.index(EMERGENCY),
+        hospital_model=model_ids.index(HOSPITAL_STAY),
+        unpaid_model=model_ids.index(UNPAID),
+    )
+
+
+def _minutes(hours: NDArray[np.float64] | float) -> NDArray[np.int64]:
+    return np.asarray(np.rint(np.asarray(hours) * 60), np.int64)
+
+
+def _admissions(p: Parameters) -> NDArray[np.float64]:
+    return by_age_and_need(p, "hospital.admit_per_year", "hospital.admit_ratio")
+
+
+def _people(p: Parameters) -> dict[str, Any]:
+    decondition = p.vector("hospital.decondition", NEED_NAMES)
+    fifths = [f"fifth_{k}" for k in range(1, N_FIFTHS + 1)]
+    return {
+        "death": death_by_need(p),
+        "death_isolated": p.value("death.hazard_ratio.isolated"),
+        "leave": monthly(log_linear(p, "leave.per_year", BAND_AGES)),
+        **course(p, _admissions(p) * decondition)._asdict(),
+        "rise_fifth": p.vector("need.rise_ratio", fifths),
+        "rise_unmet": p.value("need.rise_ratio.unmet"),
+        "skill_drift": p.value("skill.drift"),
+        "skill_usual": p.vector("skill.usual", NEED_NAMES),
+    }
+
+
+def _ties(p: Parameters) -> dict[str, Any]:
+    return {
+        "rupture": p.vector("tie.rupture", PERSON_TIES),
+        "rupture_strength": p.value("tie.rupture_strength"),
+        "rupture_months": p.value("tie.rupture_months"),
+        "rupture_frailty": mean_one_quantiles(p.value("tie.rupture_spread"), MATCHES),
+        "tie_gain": np.array([p.vector(f"tie.gain.{kind}", NEAR) for kind in PERSON_TIES]),
+        "tie_decay": p.vector("tie.decay", PERSON_TIES),
+        "tie_floor": p.value("tie.floor"),
+        "tie_first": p.value("tie.first"),
+        "meet": log_linear(p, "meet.per_month", BAND_AGES),
+        "meet_need": p.vector("meet.need_ratio", NEED_NAMES),
+        "meet_neighbour": p.value("meet.neighbour_share"),
+        "meet_age_gap": round(p.value("meet.age_gap")),
+    }
+
+
+def _care(p: Parameters) -> dict[str, Any]:
+    """A Shared Lives carer's help is paid, so that tie gives no unpaid care."""
+    hours = [np.zeros(len(NEAR)) if kind == PAID_TIE else p.vector(f"care.hours.{kind}", NEAR) for kind in PERSON_TIES]
+    unwilling = [1.0 if kind == PAID_TIE else p.value(f"care.unwilling.{kind}") for kind in PERSON_TIES]
+    return {
+        "help_minutes": _minutes(p.vector("care.help_hours", NEED_NAMES)),
+        "help_skill": p.value("care.help_skill"),
+        "care_minutes": _minutes(np.array(hours)),
+        "care_willing": np.rint(np.array(unwilling) * MATCHES).astype(np.int64),
+        "care_min_age": round(p.value("care.min_age")),
+        "care_max_need": round(p.value("care.max_need")),
+        "care_work_minutes": int(_minutes(p.value("care.work_hours"))),
+        "strain_keep": p.value("strain.keep"),
+        "strain_load": p.value("strain.load"),
+        "strain_full_minutes": int(_minutes(p.value("strain.full_hours"))),
+        "strain_lonely": p.value("strain.lonely"),
+        "strain_recover": p.value("strain.recover"),
+        "strain_high": p.value("strain.high"),
+        "break_base": float(monthly(p.value("breakdown.base_per_year"))),
+        "break_strain": float(monthly(p.value("breakdown.strain_per_year"))),
+        "break_minutes": int(_minutes(p.value("breakdown.min_hours"))),
+        "rest_months": round(p.value("breakdown.rest_months")),
+    }
+
+
+def _front_door(p: Parameters) -> dict[str, Any]:
+    return {
+        "ask": np.array([p.vector(f"front_door.ask_per_month.{group}", NEED_NAMES) for group in AGE_GROUPS]),
+        "ask_gap": p.value("front_door.ask_gap"),
+        "ask_supported": p.value("front_door.ask_supported"),
+        "hospital_ask": p.vector("front_door.hospital_ask", NEED_NAMES),
+        "breakdown_ask": p.value("front_door.breakdown_ask"),
+        "review": float(monthly(p.value("front_door.review_per_year"))),
+        "plan_share": p.value("front_door.plan_share"),
+        "plan_min_minutes": int(_minutes(p.value("front_door.plan_min_hours"))),
+        "plan_max_minutes": int(_minutes(p.value("front_door.plan_max_hours"))),
+        "reablement_offer": p.vector("front_door.reablement_offer", GROUP_NAMES),
+        "self_arrange": p.value("front_door.self_arrange"),
+    }
+
+
+def _hospital(p: Parameters) -> dict[str, Any]:
+    return {
+        "attend": by_age_and_need(p, "hospital.attend_per_year", "hospital.attend_ratio"),
+        "attend_unmet": p.value("hospital.attend_unmet"),
+        "admit": _admissions(p),
+        "admit_unmet": p.value("hospital.admit_unmet"),
+        "stay_days": p.vector("hospital.stay_days", NEED_NAMES),
+        "decondition": p.vector("hospital.decondition", NEED_NAMES),
+        "delayed_days": p.value("hospital.delayed_days"),
+        "discharge_needs_support": p.vector("hospital.discharge_needs_support", NEED_NAMES),
+    }
+
+
+def _crisis(p: Parameters) -> dict[str, Any]:
+    return {
+        "crisis": monthly(p.vector("crisis.per_year", NEED_NAMES)),
+        "crisis_gap": p.value("crisis.gap"),
+        "crisis_alone": p.value("crisis.alone"),
+        "crisis_breakdown": p.value("crisis.breakdown"),
+        "crisis_place": p.vector("crisis.place", NEED_NAMES),
+        "emergency_stays": p.value("crisis.stays"),
+    }
+
+
+def _wellbeing(p: Parameters) -> dict[str, Any]:
+    return {
+        "lonely_keep": p.value("lonely.keep"),
+        "lonely_base": p.value("lonely.base"),
+        "lonely_temper": p.value("lonely.temper"),
+        "lonely_ties": p.value("lonely.ties"),
+        "lonely_need": p.vector("lonely.need", NEED_NAMES),
+        "lonely_often": p.value("lonely.often"),
+        "contact_enough": p.value("lonely.contact_enough"),
+        "fulfil_keep": p.value("fulfil.keep"),
+        **{
+            f"fulfil_{part}": p.vector(f"fulfil.{part}", DOMAIN_NAMES)
+            for part in ("base", "need", "ties", "unmet", "skill", "continuity")
+        },
+    }
+
+
+def _workforce(p: Parameters) -> dict[str, Any]:
+    return {
+        "minutes_post": int(_minutes(p.value("workforce.hours_post"))),
+        "leave_pay": p.value("workforce.leave_pay"),
+        "leave_new": p.value("workforce.leave_new"),
+        "worker_tie_gain": p.value("workforce.tie_gain"),
+        "worker_tie_decay": p.value("workforce.tie_decay"),
+        "sharer_leave": float(monthly(p.value("sharer.leave_per_year"))),
+        "sharer_months": round(p.value("sharer.approval_months")),
+        "sharer_min_age": round(p.value("sharer.min_age")),
+        "sharer_max_age": round(p.value("sharer.max_age")),
+        "sharer_places": _shares(p.vector("sharer.places", ["1", "2", "3"])),
+        "sharer_minutes": int(_minutes(p.value("sharer.hours"))),
+    }
+
+
+def _shares(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(weights / weights.sum())
+
+
+def _money(p: Parameters) -> dict[str, Any]:
+    assessment = p.value("money.assessment_hours") * p.value("money.social_worker_gbp_per_hour")
+    return {
+        "ae_pence": round(p.value("money.attendance_gbp") * 100),
+        "admission_pence": round(p.value("money.admission_gbp") * 100),
+        "assessment_pence": round(assessment * 100),
+        "sharer_recruit_pence": round(p.value("money.sharer_recruitment_gbp") * 100),
+        "weeks_permille": round(p.value("calendar.weeks_per_month") * 1000),
+    }
