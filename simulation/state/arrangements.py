@@ -11,6 +11,8 @@ from simulation.state.codes import NEVER, NOBODY
 
 FACES = 24
 """Posts at most from which one person's visits are drawn."""
+WINDOW_MONTHS = 6
+"""Length of the window over which continuity of care is measured."""
 
 
 class Arrangements(NamedTuple):
@@ -28,6 +30,8 @@ class Arrangements(NamedTuple):
     delivered: NDArray[np.int32]  # delivered this month, minutes a week
     self_funded: NDArray[np.uint8]
     window: NDArray[np.int16]  # month the current continuity window began
+    anchor: NDArray[np.int32]  # its team is a run of the provider's first ``span`` posts that begins here
+    span: NDArray[np.int32]
     visits: NDArray[np.uint16]  # [arrangement, face] visits in the window by the present worker of the post
     holder: NDArray[np.int16]  # [arrangement, face] generation of the worker those visits belong to
     closed_square: NDArray[np.int64]  # sum of squares of visits by workers replaced during the window
@@ -52,6 +56,8 @@ def empty_arrangements(n: int) -> Arrangements:
         delivered=np.zeros(n, np.int32),
         self_funded=np.zeros(n, np.uint8),
         window=np.zeros(n, np.int16),
+        anchor=np.zeros(n, np.int32),
+        span=np.ones(n, np.int32),
         visits=np.zeros((n, FACES), np.uint16),
         holder=np.zeros((n, FACES), np.int16),
         closed_square=np.zeros(n, np.int64),

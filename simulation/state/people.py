@@ -26,6 +26,8 @@ class People(NamedTuple):
     birth_month: NDArray[np.int16]
     entry_month: NDArray[np.int16]  # LONG_AGO for those here at the start of the burn-in
     hood: NDArray[np.uint16]  # neighbourhood the person lives in now
+    own_home: NDArray[np.int32]  # household to go back to after a stay elsewhere, or NOBODY
+    own_hood: NDArray[np.uint16]
     home: NDArray[np.int32]  # household; homes run by providers are numbered after the households
     conditions: NDArray[np.uint8]  # bits of state.codes
     need: NDArray[np.uint8]  # 0-4
@@ -40,6 +42,7 @@ class People(NamedTuple):
     unpaid_minutes: NDArray[np.int16]  # received from family and friends
     paid_minutes: NDArray[np.int16]  # received from services
     care_minutes: NDArray[np.int32]  # unpaid care given, minutes a week
+    lost_care: NDArray[np.int16]  # month in which a carer of this person last broke down
     strain: NDArray[np.float32]  # 0-1, of giving care
     rest_until: NDArray[np.int16]  # month before which the person gives no care after a breakdown
     stage: NDArray[np.uint8]  # front door
@@ -66,6 +69,8 @@ def empty_people(n: int) -> People:
         birth_month=np.zeros(n, np.int16),
         entry_month=np.full(n, LONG_AGO, np.int16),
         hood=np.zeros(n, np.uint16),
+        own_home=np.full(n, NOBODY, np.int32),
+        own_hood=np.zeros(n, np.uint16),
         home=np.zeros(n, np.int32),
         conditions=np.zeros(n, np.uint8),
         need=np.zeros(n, np.uint8),
@@ -80,6 +85,7 @@ def empty_people(n: int) -> People:
         unpaid_minutes=np.zeros(n, np.int16),
         paid_minutes=np.zeros(n, np.int16),
         care_minutes=np.zeros(n, np.int32),
+        lost_care=np.full(n, LONG_AGO, np.int16),
         strain=np.zeros(n, np.float32),
         rest_until=np.full(n, LONG_AGO, np.int16),
         stage=np.zeros(n, np.uint8),

@@ -40,6 +40,7 @@ class Levers(NamedTuple):
     preference: NDArray[np.float64]  # [model] factor on the choice of support
     pot_starts: NDArray[np.int64]  # [model] council-funded starts of pot-paid models the month allows
     programme_places: NDArray[np.int64]  # [programme] enrolments the month allows
+    programme_eligible: NDArray[np.int64]  # [programme] people it was for last month, counted by the kernel
     early_offer: NDArray[np.float64]  # [1] chance that a person not eligible is offered a programme
     sharer_enquiries: NDArray[np.int64]  # [1] households approached to become Shared Lives carers
     team_factor: NDArray[np.float64]  # [1] factor on the size of visiting teams (smaller: steadier)

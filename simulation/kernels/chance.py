@@ -1,0 +1,114 @@
+"""Chance: a draw is a function of (seed, decision, entity, month), never of order, thread or what others did.
+
+Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"). The key is the
+64-bit seed; the counter is (entity, ordinal, month, decision). The known answers of its authors are tested.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+# What a draw decides: the last word of the counter. Numbers are permanent: a new decision takes a new one.
+DEATH, NEED, TIE, MEET, MEET_WHOM, PAIR, CARE, ASK, ASSESS, REVIEW = range(1, 11)
+MATCH, INTRODUCE, VISIT, HEALTH, STAY, CRISIS, STAFF, SHARER, SHARER_LEAVES, ENROL = range(11, 21)
+PRIORITY, UPTAKE, CHOICE, DISCHARGE, TEAM = range(21, 26)
+
+_M0 = np.uint64(0xD2511F53)
+_M1 = np.uint64(0xCD9E8D57)
+_W0 = np.uint64(0x9E3779B9)
+_W1 = np.uint64(0xBB67AE85)
+_LOW = np.uint64(0xFFFFFFFF)
+_32 = np.uint64(32)
+_16 = np.uint64(16)
+_LOW16 = np.uint64(0xFFFF)
+_MONTH_ZERO = 32768
+_UNIT = 2.0**-32
+
+
+@njit(forceinline=True)
+def _round(c0, c1, c2, c3, k0, k1):
+    p0 = _M0 * c0
+    p1 = _M1 * c2
+    return (p1 >> _32) ^ c1 ^ k0, p1 & _LOW, (p0 >> _32) ^ c3 ^ k1, p0 & _LOW
+
+
+@njit(forceinline=True)
+def philox(c0, c1, c2, c3, k0, k1):
+    """Four 32-bit words (as uint64) from a counter of four and a key of two 32-bit words (as uint64)."""
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+    return _round(c0, c1, c2, c3, k0, k1)
+
+
+@njit(forceinline=True)
+def words(seed, decision, entity, ordinal, month):
+    """Four 32-bit words (as uint64) for one decision about an entity (and, where there is one, a second entity)."""
+    return philox(
+        np.uint64(entity) & _LOW,
+        np.uint64(ordinal) & _LOW,
+        np.uint64(month + _MONTH_ZERO),
+        np.uint64(decision),
+        seed & _LOW,
+        seed >> _32,
+    )
+
+
+@njit(forceinline=True)
+def unit(word):
+    """A 32-bit word as a float64 strictly between 0 and 1."""
+    return (np.float64(word) + 0.5) * _UNIT
+
+
+@njit(forceinline=True)
+def uniforms(seed, decision, entity, month):
+    """Four draws, each uniform on (0, 1), for one decision about an entity in a month."""
+    a, b, c, d = words(seed, decision, entity, 0, month)
+    return unit(a), unit(b), unit(c), unit(d)
+
+
+@njit(forceinline=True)
+def pair_uniform(seed, decision, one, other, month):
+    """A draw about two entities, the same whichever is named first."""
+    low, high = min(one, other), max(one, other)
+    return unit(words(seed, decision, low, high, month)[0])
+
+
+@njit(forceinline=True)
+def scaled16(word, half, n):
+    """Half ``half`` (0 or 1) of a word as an integer from 0 to ``n - 1`` (n at most 65,535)."""
+    part = (word >> (_16 * np.uint64(half))) & _LOW16
+    return np.int64((part * np.uint64(n)) >> _16)
+
+
+@njit(forceinline=True)
+def fill_uniforms(seed, decision, first, last, month, out: NDArray[np.float64]):
+    """Draws of persons ``first`` to ``last`` (exclusive) into ``out[0..3, 0..last - first]``; this pass vectorises."""
+    for i in range(last - first):
+        a, b, c, d = words(seed, decision, first + i, 0, month)
+        out[0, i] = unit(a)
+        out[1, i] = unit(b)
+        out[2, i] = unit(c)
+        out[3, i] = unit(d)
+
+
+def replicate_seed(seed: int, replicate: int) -> np.uint64:
+    """The key of one replicate's luck; the burn-in, common to all, is replicate -1."""
+    return np.uint64((seed * 1_000_003 + replicate + 1) & 0xFFFFFFFFFFFFFFFF)

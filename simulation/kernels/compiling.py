@@ -1,0 +1,61 @@
+"""How kernels are compiled and where the machine code is kept.
+
+numba's disk cache does not see edits in another file that a kernel calls, so the folder is keyed by a hash of all
+kernel and state sources, the versions of numba and Python, and the processor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+import numba
+import numpy as np
+
+
+def _sources_digest() -> str:
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parent.parent
+    for folder in ("kernels", "state"):
+        for path in sorted((package / folder).glob("*.py")):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    for part in (numba.__version__, np.__version__, sys.version, platform.machine(), _processor()):
+        digest.update(part.encode())
+    return digest.hexdigest()[:16]
+
+
+def _processor() -> str:
+    """A name for the processor's features; machine code for one may not run on another."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line for line in lines if line.startswith("flags")), platform.processor())
+
+
+def cache_folder() -> Path:
+    """Folder of the compiled kernels: under the user's cache folder, or a temporary one if that cannot be written."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")  # noqa: PTH111, PTH118
+    for root in (Path(base), Path(tempfile.gettempdir())):
+        folder = root / "goodlives" / f"kernels-{_sources_digest()}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="goodlives-"))
+
+
+numba.config.CACHE_DIR = str(cache_folder())
+
+rule = numba.njit(cache=True)
+"""Compiles a rule: a small function that kernels call for one person, tie or arrangement."""
+
+kernel = numba.njit(nogil=True, cache=True)
+"""Compiles a kernel: one process of the month, called from Python, outside Python's lock."""

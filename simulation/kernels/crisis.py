@@ -1,0 +1,168 @@
+"""Crisis and hospital: attendances, admissions, breakdown of support, and the way home.
+
+Attendance and admission depend on age and need; help that is missing raises attendance a little and admission not
+measurably (the evidence's central values, both with ranges). Help missing, living alone and a carer's breakdown can
+turn need into a crisis, which leads to an emergency placement or to support at once.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from simulation.kernels.chance import CRISIS, HEALTH, STAY, fill_uniforms, uniforms
+from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.front_door import choose
+from simulation.kernels.lookups import (
+    ADULT_MONTHS,
+    age_months,
+    at_home,
+    band,
+    cell,
+    gap,
+    lives_alone,
+    programme_effect,
+)
+from simulation.kernels.support import begin, end
+from simulation.state.catalogue import CALM
+from simulation.state.codes import (
+    AWAITING_ASSESSMENT,
+    AWAITING_START,
+    CARE_HOME,
+    END_SUPPORT_BROKE,
+    FROM_HOSPITAL,
+    HERE,
+    HOSPITAL,
+    IN_CRISIS,
+    N_NEEDS,
+    NEED_MODERATE,
+    NEED_SUBSTANTIAL,
+    NOBODY,
+    NOT_ASKING,
+    OWN_HOME,
+)
+from simulation.state.journal import COUNT_INDEX
+from simulation.state.scratch import TILE
+
+ATTENDANCES = COUNT_INDEX["ae_attendances"]
+ADMISSIONS = COUNT_INDEX["emergency_admissions"]
+BED_DAYS = COUNT_INDEX["bed_days"]
+CRISES = COUNT_INDEX["crises"]
+PLACEMENTS = COUNT_INDEX["emergency_placements"]
+REQUESTS = COUNT_INDEX["requests"]
+FROM_HOSPITAL_REQUESTS = COUNT_INDEX["requests_from_hospital"]
+NEED_ROSE = COUNT_INDEX["need_rose"]
+_ADMITTED, _CRISIS = 1, 2
+
+
+@rule
+def _in_crisis(place, catalogue, rates, i, u_crisis, u_breakdown, month):
+    """Whether support breaks down around a person at home with moderate or more need."""
+    people = place.people
+    need = people.need[i]
+    if need < NEED_MODERATE or not at_home(people, i):
+        return False
+    if people.lost_care[i] == month and need >= NEED_SUBSTANTIAL and u_breakdown < rates.crisis_breakdown:
+        return True
+    alone = 1.0 if lives_alone(people, i) else 0.0
+    chance = rates.crisis[need] * math.exp(rates.crisis_gap * gap(people, i) + rates.crisis_alone * alone)
+    return u_crisis < chance * max(1.0 - programme_effect(people, catalogue.programmes, i, CALM, month), 0.0)
+
+
+@kernel
+def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, seed, month):
+    """Count attendances; list admissions and crises. Only sums and lists are written."""
+    people = place.people
+    draws = np.empty((4, TILE))
+    n = people.status.shape[0]
+    for tile in range(first_tile, last_tile):
+        first, last = tile * TILE, min((tile + 1) * TILE, n)
+        fill_uniforms(seed, HEALTH, first, last, month, draws)
+        length = 0
+        for i in range(first, last):
+            if people.status[i] != HERE or people.setting[i] == HOSPITAL:
+                continue
+            if age_months(people, i, month) < ADULT_MONTHS:
+                continue
+            k, b, need = i - first, band(people, i, month), people.need[i]
+            missing = gap(people, i)
+            if draws[0, k] < rates.attend[b, need] * (1.0 + rates.attend_unmet * missing):
+                sums[ATTENDANCES, cell(people, place.hoods, i, month)] += 1
+            tag = 0
+            if draws[1, k] < rates.admit[b, need] * (1.0 + rates.admit_unmet * missing):
+                tag |= _ADMITTED
+            if _in_crisis(place, catalogue, rates, i, draws[2, k], draws[3, k], month):
+                tag |= _CRISIS
+            if tag:
+                scratch.listed[tile, length] = i
+                scratch.tag[tile, length] = tag
+                length += 1
+        scratch.length[tile] = length
+
+
+@rule
+def _request(place, sums, i, stage, urgency, month):
+    people = place.people
+    if people.stage[i] == NOT_ASKING or people.urgency[i] < urgency:
+        if people.stage[i] == NOT_ASKING:
+            sums[REQUESTS, cell(people, place.hoods, i, month)] += 1
+        people.stage[i] = stage
+        people.stage_since[i] = month
+        people.urgency[i] = urgency
+
+
+@rule
+def _admit(place, rates, seed, i, month, sums):
+    """A stay in hospital: its days, what it does to need, and whether going home waits for support."""
+    people, at = place.people, cell(place.people, place.hoods, i, month)
+    u_days, u_worse, u_wait, u_ask = uniforms(seed, STAY, i, month)
+    sums[ADMISSIONS, at] += 1
+    sums[BED_DAYS, at] += 1 + int(-rates.stay_days[people.need[i]] * math.log(u_days))
+    if u_worse < rates.decondition[people.need[i]] and people.need[i] < N_NEEDS - 1:
+        people.need[i] += 1
+        sums[NEED_ROSE, at] += 1
+    if people.setting[i] != OWN_HOME:
+        return
+    if u_wait < rates.discharge_needs_support[people.need[i]]:
+        people.setting[i] = HOSPITAL
+        people.hospital_since[i] = month
+        sums[FROM_HOSPITAL_REQUESTS, at] += 1
+        _request(place, sums, i, AWAITING_ASSESSMENT, FROM_HOSPITAL, month)
+    elif u_ask < rates.hospital_ask[people.need[i]] and people.stage[i] == NOT_ASKING:
+        sums[FROM_HOSPITAL_REQUESTS, at] += 1
+        _request(place, sums, i, AWAITING_ASSESSMENT, FROM_HOSPITAL, month)
+
+
+@rule
+def _meet_crisis(place, catalogue, rates, levers, log, journal, t, seed, i, month, sums):
+    """Duty: an emergency placement, or support at home ahead of everyone else."""
+    people, at = place.people, cell(place.people, place.hoods, i, month)
+    sums[CRISES, at] += 1
+    if uniforms(seed, CRISIS, i, month)[0] < rates.crisis_place[people.need[i]]:
+        if people.arrangement[i] != NOBODY:
+            end(place, catalogue, log, journal, t, people.arrangement[i], END_SUPPORT_BROKE, month)
+        m = rates.emergency_model
+        minutes = catalogue.models.minutes_week[m]
+        begin(place, catalogue, rates, journal, t, i, m, NOBODY, NOBODY, minutes, seed, month)
+        sums[PLACEMENTS, at] += 1
+        return
+    wanted = choose(people, catalogue, rates, levers, seed, i, month)
+    if wanted != NOBODY and people.arrangement[i] == NOBODY:
+        people.wanted[i] = wanted
+        _request(place, sums, i, AWAITING_START, IN_CRISIS, month)
+    else:
+        _request(place, sums, i, AWAITING_ASSESSMENT, IN_CRISIS, month)
+
+
+@kernel
+def settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month):
+    """Settle the listed admissions and crises, in order."""
+    people, sums = place.people, scratch.sums[0]
+    for tile in range(scratch.length.shape[0]):
+        for k in range(scratch.length[tile]):
+            i, tag = scratch.listed[tile, k], scratch.tag[tile, k]
+            if tag & _ADMITTED:
+                _admit(place, rates, seed, i, month, sums)
+            if tag & _CRISIS and people.setting[i] != HOSPITAL and people.setting[i] != CARE_HOME:
+                _meet_crisis(place, catalogue, rates, levers, log, journal, t, seed, i, month, sums)

@@ -1,0 +1,184 @@
+"""The front door: asking, a conversation, eligibility, and what is offered.
+
+People ask with a chance that depends on age, need, the help that is missing and whether support is in place; some
+ask who need no care. The council sees as many as its assessors can, the most urgent and longest waiting first. A
+person with enough need waits for support to start, first reablement where that is offered; another may be offered a
+programme, or is told where else to turn.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.kernels.chance import ASK, ASSESS, CHOICE, PRIORITY, fill_uniforms, uniforms, words
+from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.lookups import (
+    ADULT_MONTHS,
+    OLDER_MONTHS,
+    age_months,
+    at_home,
+    cell,
+    gap,
+    group,
+    is_adult_here,
+)
+from simulation.kernels.programmes import offer
+from simulation.kernels.support import leave_hospital, replan
+from simulation.state.codes import (
+    AWAITING_ASSESSMENT,
+    AWAITING_START,
+    FROM_HOSPITAL,
+    HERE,
+    HOSPITAL,
+    NEED_MODERATE,
+    NOBODY,
+    NOT_ASKING,
+    PRESSING,
+    ROUTINE,
+)
+from simulation.state.journal import COUNT_INDEX
+from simulation.state.scratch import TILE
+
+REQUESTS = COUNT_INDEX["requests"]
+ASSESSMENTS = COUNT_INDEX["assessments"]
+SIGNPOSTED = COUNT_INDEX["signposted"]
+ASSESSMENT_WAIT = COUNT_INDEX["assessment_wait_months"]
+_24_BITS = 0xFFFFFF
+
+
+@rule
+def choose(people, catalogue, rates, levers, seed, i, month):
+    """A support model for a person, by the weights of group and need and the council's preference; or NOBODY."""
+    models = catalogue.models
+    g, need = group(people, i, month), people.need[i]
+    total = 0.0
+    for m in range(models.where.shape[0]):
+        total += models.choice[m, g, need] * levers.preference[m]
+    if total <= 0.0:
+        return NOBODY
+    mark = uniforms(seed, CHOICE, i, month)[0] * total
+    chosen = NOBODY
+    for m in range(models.where.shape[0]):
+        weight = models.choice[m, g, need] * levers.preference[m]
+        if weight > 0.0:
+            chosen = m
+            if mark < weight:
+                return m
+            mark -= weight
+    return chosen
+
+
+@rule
+def _chance_to_ask(people, rates, i, month):
+    older = 1 if age_months(people, i, month) >= OLDER_MONTHS else 0
+    chance = rates.ask[older, people.need[i]] * (1.0 + rates.ask_gap * gap(people, i))
+    return chance * rates.ask_supported if people.arrangement[i] != NOBODY else chance
+
+
+@rule
+def _asks(place, catalogue, rates, levers, i, u_ask, u_self, seed, month, sums):
+    """A person asks, or arranges support alone where savings allow and the person prefers it."""
+    people = place.people
+    people.stage_since[i] = month
+    people.urgency[i] = ROUTINE
+    if people.means[i] and people.need[i] >= NEED_MODERATE and people.arrangement[i] == NOBODY:
+        chosen = choose(people, catalogue, rates, levers, seed, i, month)
+        if u_self < rates.self_arrange and chosen != NOBODY:
+            people.stage[i] = AWAITING_START
+            people.wanted[i] = chosen
+            return
+    people.stage[i] = AWAITING_ASSESSMENT
+    sums[REQUESTS, cell(people, place.hoods, i, month)] += 1
+
+
+@kernel
+def ask(first_tile, last_tile, place, catalogue, rates, levers, sums, seed, month):
+    """Who asks this month; only a person's own row is written."""
+    people = place.people
+    draws = np.empty((4, TILE))
+    n = people.status.shape[0]
+    for tile in range(first_tile, last_tile):
+        first, last = tile * TILE, min((tile + 1) * TILE, n)
+        fill_uniforms(seed, ASK, first, last, month, draws)
+        for i in range(first, last):
+            if people.status[i] != HERE or people.stage[i] != NOT_ASKING or not at_home(people, i):
+                continue
+            age = age_months(people, i, month)
+            if age < ADULT_MONTHS:
+                continue
+            u = draws[0, i - first]
+            if u < _chance_to_ask(people, rates, i, month):
+                _asks(place, catalogue, rates, levers, i, u, draws[1, i - first], seed, month, sums)
+            elif age == ADULT_MONTHS and people.need[i] >= NEED_MODERATE:
+                _asks(place, catalogue, rates, levers, i, u, 1.0, seed, month, sums)
+                people.urgency[i] = PRESSING
+
+
+@kernel
+def waiting(place, stage, seed):
+    """Rows of people at a stage, the most urgent first, then the longest waiting, then by a lot fixed for the person."""
+    people = place.people
+    rows = np.nonzero((people.stage == stage) & (people.status == HERE))[0]
+    keys = np.empty(rows.shape[0], np.int64)
+    for k in range(rows.shape[0]):
+        i = rows[k]
+        lot = np.int64(words(seed, PRIORITY, i, 0, 0)[0]) & _24_BITS
+        keys[k] = ((3 - np.int64(people.urgency[i])) << 48) + ((np.int64(people.stage_since[i]) + 32768) << 24) + lot
+    return rows[np.argsort(keys, kind="mergesort")]
+
+
+@rule
+def _wants(place, catalogue, rates, levers, seed, i, month):
+    """The model a person found eligible waits for: reablement first where it is offered, else what is chosen."""
+    people, first = place.people, rates.reablement_model
+    if first != NOBODY and people.arrangement[i] == NOBODY and people.urgency[i] in (ROUTINE, FROM_HOSPITAL):
+        offered = rates.reablement_offer[group(people, i, month)]
+        fits = catalogue.models.min_need[first] <= people.need[i] <= catalogue.models.max_need[first]
+        if fits and levers.pot_starts[first] > 0 and uniforms(seed, ASSESS, i, month)[0] < offered:
+            return first
+    return choose(people, catalogue, rates, levers, seed, i, month)
+
+
+@rule
+def _needs_support(people, catalogue, place, i):
+    """Whether help is missing, or what is in place no longer fits the need."""
+    if people.setting[i] == HOSPITAL or people.arrangement[i] == NOBODY:
+        return True
+    m = place.arrangements.model[people.arrangement[i]]
+    return people.need[i] > catalogue.models.max_need[m]
+
+
+@rule
+def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
+    people = place.people
+    at = cell(people, place.hoods, i, month)
+    sums[ASSESSMENTS, at] += 1
+    sums[ASSESSMENT_WAIT, at] += month - people.stage_since[i]
+    eligible = people.need[i] >= levers.eligible_need[0] and people.need[i] > 0
+    if eligible and _needs_support(people, catalogue, place, i):
+        wanted = _wants(place, catalogue, rates, levers, seed, i, month)
+        if wanted != NOBODY:
+            people.stage[i] = AWAITING_START
+            people.stage_since[i] = month
+            people.wanted[i] = wanted
+            return
+    people.stage[i] = NOT_ASKING
+    if eligible and people.arrangement[i] != NOBODY:
+        replan(place, catalogue.models, rates, people.arrangement[i])
+        return
+    if people.setting[i] == HOSPITAL:
+        leave_hospital(place, rates, seed, i, month, sums)
+    if uniforms(seed, ASSESS, i, month)[1] >= levers.early_offer[0] or not offer(
+        place, catalogue, levers, journal, t, seed, i, month, sums
+    ):
+        sums[SIGNPOSTED, at] += 1
+
+
+@kernel
+def assess(place, catalogue, rates, levers, scratch, journal, t, seed, month):
+    """See as many of those waiting as the month's assessments allow."""
+    queue = waiting(place, AWAITING_ASSESSMENT, seed)
+    for k in range(min(queue.shape[0], levers.assessments[0])):
+        i = queue[k]
+        if is_adult_here(place.people, i, month):
+            _assess(place, catalogue, rates, levers, journal, t, seed, i, month, scratch.sums[0])

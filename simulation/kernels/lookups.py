@@ -1,0 +1,124 @@
+"""Small questions that many processes ask about a person."""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+from simulation.kernels.compiling import rule
+from simulation.state.codes import (
+    AUTISM,
+    CARER_HOME,
+    GROUP_LEARNING,
+    GROUP_MENTAL,
+    GROUP_OLDER,
+    GROUP_PHYSICAL,
+    HERE,
+    LEARNING_DISABILITY,
+    MENTAL_ILLNESS,
+    NOBODY,
+    OWN_HOME,
+    TENANCY,
+)
+from simulation.state.people import PROGRAMME_SLOTS, TIE_SLOTS
+from simulation.state.rates import MAX_AGE, N_BANDS
+
+ADULT_MONTHS = 18 * 12
+OLDER_MONTHS = 65 * 12
+
+
+@njit(forceinline=True)
+def age_months(people, i, month):
+    """Age in completed months."""
+    return month - people.birth_month[i]
+
+
+@njit(forceinline=True)
+def age_years(people, i, month):
+    """Age in completed years, at most ``MAX_AGE``."""
+    return min((month - people.birth_month[i]) // 12, MAX_AGE)
+
+
+@njit(forceinline=True)
+def band(people, i, month):
+    """Five-year age band."""
+    return min((month - people.birth_month[i]) // 60, N_BANDS - 1)
+
+
+@njit(forceinline=True)
+def cell(people, hoods, i, month):
+    """Deprivation fifth and age group of an adult: the last axis of the journal's counts."""
+    older = 1 if age_months(people, i, month) >= OLDER_MONTHS else 0
+    return 2 * hoods.fifth[people.hood[i]] + older
+
+
+@njit(forceinline=True)
+def is_adult_here(people, i, month):
+    """Lives in the place and is 18 or over."""
+    return people.status[i] == HERE and age_months(people, i, month) >= ADULT_MONTHS
+
+
+@njit(forceinline=True)
+def at_home(people, i):
+    """Lives in an ordinary home: own, a tenancy, or a Shared Lives carer's."""
+    where = people.setting[i]
+    return where == OWN_HOME or where == TENANCY or where == CARER_HOME
+
+
+@njit(forceinline=True)
+def gap(people, i):
+    """Share of the help a person needs that nobody gives, 0 to 1."""
+    asked = people.asked_minutes[i]
+    if asked <= 0:
+        return 0.0
+    missing = asked - people.unpaid_minutes[i] - people.paid_minutes[i]
+    return max(missing, 0) / asked
+
+
+@njit(forceinline=True)
+def near(people, i, j):
+    """How near two people live: 0 the same home, 1 the same neighbourhood, 2 apart."""
+    if people.home[i] == people.home[j]:
+        return 0
+    if people.hood[i] == people.hood[j]:
+        return 1
+    return 2
+
+
+@njit(forceinline=True)
+def lives_alone(people, i):
+    """No tie of the person shares the person's home."""
+    for slot in range(TIE_SLOTS):
+        other = people.tie_other[i, slot]
+        if other != NOBODY and people.home[other] == people.home[i]:
+            return False
+    return True
+
+
+@njit(forceinline=True)
+def group(people, i, month):
+    """Group by which the council plans support."""
+    if people.conditions[i] & (LEARNING_DISABILITY | AUTISM):
+        return GROUP_LEARNING
+    if age_months(people, i, month) >= OLDER_MONTHS:
+        return GROUP_OLDER
+    if people.conditions[i] & MENTAL_ILLNESS:
+        return GROUP_MENTAL
+    return GROUP_PHYSICAL
+
+
+@rule
+def programme_effect(people, programmes, i, channel, month):
+    """What the programmes a person is or was in still do on a channel: full while it lasts, then fading."""
+    effect = 0.0
+    for slot in range(PROGRAMME_SLOTS):
+        p = people.programme[i, slot]
+        if p == NOBODY:
+            continue
+        size = programmes.efficacy[p, channel]
+        if size == 0.0:
+            continue
+        after = month - people.programme_since[i, slot] - programmes.months[p]
+        effect += size * math.pow(1.0 - programmes.decay[p], float(after)) if after > 0 else size
+    return effect

@@ -1,0 +1,138 @@
+"""Matching: who starts which support, where.
+
+Those waiting go in order of urgency and waiting. A routine start that the council pays waits while the month's
+allowance for new commitments is spent; duty comes first: a person in crisis or in hospital does not wait for money.
+A place must be open at a provider, or a Shared Lives carer must have room and fit. Whoever finds none waits on, and
+may be offered something else.
+"""
+
+from __future__ import annotations
+
+from simulation.kernels.chance import INTRODUCE, MATCH, uniforms, unit, words
+from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.front_door import choose, waiting
+from simulation.kernels.lookups import ADULT_MONTHS, age_months, cell
+from simulation.kernels.support import begin, end, leave_hospital, pair_match, planned_minutes, weekly_pence
+from simulation.state.codes import (
+    AWAITING_START,
+    END_SUPPORT_CHANGED,
+    FROM_HOSPITAL,
+    FROM_HOURS,
+    FROM_NOWHERE,
+    FROM_SHARERS,
+    HOSPITAL,
+    NOBODY,
+    NOT_ASKING,
+)
+from simulation.state.journal import COUNT_INDEX
+from simulation.state.place import SHARERS
+
+START_WAIT = COUNT_INDEX["start_wait_months"]
+INTRODUCTIONS = 4
+"""Shared Lives carers that a waiting person can be introduced to in a month: the words of one draw."""
+
+
+@rule
+def _has_room(place, models, rates, staffed, m, provider, minutes):
+    if models.source[m] == FROM_HOURS:
+        return place.providers.planned_minutes[provider] + minutes <= staffed[provider] * rates.minutes_post
+    return place.providers.filled[provider] < place.providers.places[provider]
+
+
+@rule
+def _find_provider(place, models, rates, staffed, seed, i, m, minutes):
+    """The first provider with room, beginning at one that the person's lot picks; or NOBODY."""
+    first, last = models.provider_first[m], models.provider_last[m]
+    count = last - first
+    if count <= 0:
+        return NOBODY
+    begin_at = int(unit(words(seed, MATCH, i, m, 0)[0]) * count)
+    for k in range(count):
+        provider = first + (begin_at + k) % count
+        if _has_room(place, models, rates, staffed, m, provider, minutes):
+            return provider
+    return NOBODY
+
+
+@rule
+def _find_sharer(place, models, seed, i, m, month):
+    """A Shared Lives carer with room who fits, among this month's introductions; or NOBODY."""
+    sharers, count = place.sharers, place.counters[SHARERS]
+    if count == 0:
+        return NOBODY
+    least = models.matching[m] * 256
+    whom = words(seed, INTRODUCE, i, 0, month)
+    for k in range(INTRODUCTIONS):
+        s = int(unit(whom[k]) * count)
+        ready = sharers.active[s] and sharers.approved[s] <= month and sharers.filled[s] < sharers.places[s]
+        if ready and sharers.person[s] != i and pair_match(seed, i, sharers.person[s]) >= least:
+            return s
+    return NOBODY
+
+
+@rule
+def _affordable(place, catalogue, levers, i, m, minutes):
+    """Whether the month's allowances let a start go ahead; takes it from them if so."""
+    people, models = place.people, catalogue.models
+    if people.means[i]:
+        return True
+    if models.paid_from_pot[m]:
+        if levers.pot_starts[m] <= 0:
+            return False
+        levers.pot_starts[m] -= 1
+        return True
+    cost = weekly_pence(models, m, minutes, False)
+    if people.urgency[i] < FROM_HOSPITAL:
+        if levers.start_pence[0] <= 0:
+            return False
+        levers.start_pence[0] -= cost
+    return True
+
+
+@rule
+def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, month):
+    """Start the awaited support if there is a place and the money; returns whether it began."""
+    people, models, m = place.people, catalogue.models, place.people.wanted[i]
+    minutes = planned_minutes(people, models, rates, i, m)
+    provider, sharer = NOBODY, NOBODY
+    if models.source[m] == FROM_SHARERS:
+        sharer = _find_sharer(place, models, seed, i, m, month)
+    elif models.source[m] != FROM_NOWHERE:
+        provider = _find_provider(place, models, rates, scratch.staffed, seed, i, m, minutes)
+    found = models.source[m] == FROM_NOWHERE or provider != NOBODY or sharer != NOBODY
+    if not found or not _affordable(place, catalogue, levers, i, m, minutes):
+        return False
+    sums = scratch.sums[0]
+    sums[START_WAIT, cell(people, place.hoods, i, month)] += month - people.stage_since[i]
+    if people.setting[i] == HOSPITAL:
+        leave_hospital(place, rates, seed, i, month, sums)
+    if people.arrangement[i] != NOBODY:
+        end(place, catalogue, log, journal, t, people.arrangement[i], END_SUPPORT_CHANGED, month)
+    begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, seed, month)
+    return True
+
+
+@rule
+def _looks_again(place, catalogue, rates, levers, seed, i, month):
+    """A person who still waits may be offered another kind of support."""
+    people, models = place.people, catalogue.models
+    no_pot = models.paid_from_pot[people.wanted[i]] and levers.pot_starts[people.wanted[i]] <= 0
+    if no_pot or uniforms(seed, MATCH, i, month)[1] < rates.review:
+        chosen = choose(people, catalogue, rates, levers, seed, i, month)
+        if chosen != NOBODY:
+            people.wanted[i] = chosen
+
+
+@kernel
+def settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month):
+    """Start support for as many of those waiting as places and allowances permit."""
+    people = place.people
+    queue = waiting(place, AWAITING_START, seed)
+    for k in range(queue.shape[0]):
+        i = queue[k]
+        if people.need[i] == 0 or age_months(people, i, month) < ADULT_MONTHS:
+            people.stage[i] = NOT_ASKING
+            if people.setting[i] == HOSPITAL:
+                leave_hospital(place, rates, seed, i, month, scratch.sums[0])
+        elif not _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, month):
+            _looks_again(place, catalogue, rates, levers, seed, i, month)

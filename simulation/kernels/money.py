@@ -1,0 +1,65 @@
+"""Money: every pound of the month in one ledger, in pence, by payer, service and deprivation fifth.
+
+A week of an arrangement has a gross price. The NHS pays its weekly part, the person the share that charges take (or
+all the rest, if savings are above the limit), the council what remains; so payers sum to the price to the penny.
+"""
+
+from __future__ import annotations
+
+from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.support import weekly_pence
+from simulation.state.codes import COUNCIL, FAMILY, NEVER, NHS, PERSON
+from simulation.state.journal import COUNT_INDEX
+from simulation.state.place import ARRANGEMENTS
+
+ATTENDANCES = COUNT_INDEX["ae_attendances"]
+ADMISSIONS = COUNT_INDEX["emergency_admissions"]
+DELAYED_DAYS = COUNT_INDEX["delayed_days"]
+ASSESSMENTS = COUNT_INDEX["assessments"]
+UNPAID_MINUTES = COUNT_INDEX["unpaid_minutes"]
+DAYS = 7
+ASSESSMENT_SERVICE, RECRUITMENT_SERVICE, AE_SERVICE, ADMISSION_SERVICE = range(4)
+
+
+@rule
+def _month(rates, weekly):
+    return weekly * rates.weeks_permille // 1000
+
+
+@rule
+def _charge(place, catalogue, rates, journal, t, row):
+    """Split the month's price of one arrangement over its payers."""
+    arr, models = place.arrangements, catalogue.models
+    i, m, own = arr.person[row], arr.model[row], arr.self_funded[row]
+    fifth = place.hoods.fifth[place.people.hood[i]]
+    gross = _month(rates, weekly_pence(models, m, arr.delivered[row], own))
+    nhs = min(_month(rates, models.nhs_weekly_pence[m]), gross)
+    person = gross - nhs if own else (gross - nhs) * models.client_permille[m] // 1000
+    journal.ledger[t, NHS, m, fifth] += nhs
+    journal.ledger[t, PERSON, m, fifth] += person
+    journal.ledger[t, COUNCIL, m, fifth] += gross - nhs - person
+
+
+@rule
+def _charge_counts(catalogue, rates, journal, t, counts):
+    """What is priced by the event, and unpaid care at the price of an hour (valued, not paid)."""
+    models = catalogue.models
+    first = models.where.shape[0] + catalogue.programmes.months.shape[0]
+    for at in range(counts.shape[1]):
+        fifth = at // 2
+        journal.ledger[t, COUNCIL, first + ASSESSMENT_SERVICE, fifth] += counts[ASSESSMENTS, at] * rates.assessment_pence
+        journal.ledger[t, NHS, first + AE_SERVICE, fifth] += counts[ATTENDANCES, at] * rates.ae_pence
+        journal.ledger[t, NHS, first + ADMISSION_SERVICE, fifth] += counts[ADMISSIONS, at] * rates.admission_pence
+        delay = models.price_pence[rates.hospital_model] * counts[DELAYED_DAYS, at] // DAYS
+        journal.ledger[t, NHS, rates.hospital_model, fifth] += delay
+        unpaid = models.price_pence[rates.unpaid_model] * counts[UNPAID_MINUTES, at] // 60
+        journal.ledger[t, FAMILY, rates.unpaid_model, fifth] += _month(rates, unpaid)
+
+
+@kernel
+def settle(place, catalogue, rates, scratch, journal, t):
+    """Write the month's ledger."""
+    for row in range(place.counters[ARRANGEMENTS]):
+        if place.arrangements.ended[row] == NEVER:
+            _charge(place, catalogue, rates, journal, t, row)
+    _charge_counts(catalogue, rates, journal, t, scratch.sums.sum(axis=0))

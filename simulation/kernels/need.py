@@ -1,0 +1,123 @@
+"""Need and skill, in both directions.
+
+Need rises a level with the chance of age band and level, times hazard ratios of each condition, of the
+neighbourhood's deprivation and of help that is missing, less what programmes protect; it falls with its own chance,
+more so for people with more skill than usual. Conditions begin with age. Skill drifts to what is usual for the need,
+is gained where support teaches and lost where it takes over.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.kernels.chance import NEED, fill_uniforms
+from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, cell, gap, programme_effect
+from simulation.state.catalogue import PROTECTION, SKILL
+from simulation.state.codes import HERE, MENTAL_ILLNESS, N_NEEDS, NEED_NONE, NOBODY
+from simulation.state.journal import COUNT_INDEX
+from simulation.state.scratch import TILE
+
+NEED_ROSE = COUNT_INDEX["need_rose"]
+NEED_FELL = COUNT_INDEX["need_fell"]
+N_CONDITIONS = 6
+MENTAL_BIT = 2
+
+
+@rule
+def _greatest_ratio(rates):
+    """A bound on what multiplies the chance that need rises."""
+    ratio = rates.rise_fifth.max() * (1.0 + max(rates.rise_unmet, 0.0))
+    for c in range(N_CONDITIONS):
+        ratio *= max(rates.rise_condition[c], 1.0)
+    return ratio
+
+
+@rule
+def _greatest_fall(rates):
+    """A bound on what multiplies the chance that need falls; skill alone can double it."""
+    ratio = 2.0
+    for c in range(N_CONDITIONS):
+        ratio *= max(rates.fall_condition[c], 1.0)
+    return ratio
+
+
+@rule
+def _rise(people, hoods, rates, programmes, i, chance, month):
+    ratio = rates.rise_fifth[hoods.fifth[people.hood[i]]] * (1.0 + rates.rise_unmet * gap(people, i))
+    for c in range(N_CONDITIONS):
+        if people.conditions[i] & (1 << c):
+            ratio *= rates.rise_condition[c]
+    return chance * ratio * max(1.0 - programme_effect(people, programmes, i, PROTECTION, month), 0.0)
+
+
+@rule
+def _fall(people, rates, i, chance):
+    ratio = max(1.0 + people.skill[i] - rates.skill_usual[people.need[i]], 0.0)
+    for c in range(N_CONDITIONS):
+        if people.conditions[i] & (1 << c):
+            ratio *= rates.fall_condition[c]
+    return chance * ratio
+
+
+@rule
+def _change_conditions(people, rates, i, b, u_onset, u_remit):
+    """At most one condition begins in a month; a mental illness may end."""
+    passed = 0.0
+    for c in range(N_CONDITIONS):
+        chance = rates.onset[c, b]
+        if passed <= u_onset < passed + chance:
+            people.conditions[i] |= np.uint8(1 << c)
+        passed += chance
+    if people.conditions[i] & MENTAL_ILLNESS and u_remit < rates.remission[MENTAL_BIT]:
+        people.conditions[i] &= np.uint8(255 - MENTAL_ILLNESS)
+
+
+@rule
+def _learn(place, catalogue, rates, i, month):
+    """Skill after a month of the support the person has."""
+    people, models = place.people, catalogue.models
+    skill = np.float64(people.skill[i])
+    skill += rates.skill_drift * (rates.skill_usual[people.need[i]] - skill)
+    if people.arrangement[i] != NOBODY:
+        m = place.arrangements.model[people.arrangement[i]]
+        skill += models.skill_gain[m] * (1.0 - skill) - models.skill_loss[m] * skill
+    skill += programme_effect(people, catalogue.programmes, i, SKILL, month) * (1.0 - skill)
+    people.skill[i] = np.float32(min(max(skill, 0.0), 1.0))
+
+
+@kernel
+def sieve(first_tile, last_tile, place, catalogue, rates, sums, seed, month):
+    """Advance need, conditions and skill of each person; only a person's own row is written."""
+    people, hoods = place.people, place.hoods
+    draws = np.empty((4, TILE))
+    n = people.status.shape[0]
+    bound = _greatest_ratio(rates)
+    bound_down = _greatest_fall(rates)
+    onset_any = rates.onset.sum(axis=0)
+    for tile in range(first_tile, last_tile):
+        first, last = tile * TILE, min((tile + 1) * TILE, n)
+        fill_uniforms(seed, NEED, first, last, month, draws)
+        for i in range(first, last):
+            if people.status[i] != HERE:
+                continue
+            u = draws[0, i - first]
+            b, need = band(people, i, month), people.need[i]
+            up, down = rates.rise[b, need], rates.fall[b, need]
+            if u < up * bound:
+                if need < N_NEEDS - 1 and u < _rise(people, hoods, rates, catalogue.programmes, i, up, month):
+                    people.need[i] = need + 1
+                    _count(sums, people, hoods, i, month, NEED_ROSE)
+            elif u > 1.0 - down * bound_down and need > NEED_NONE and u > 1.0 - _fall(people, rates, i, down):
+                people.need[i] = need - 1
+                _count(sums, people, hoods, i, month, NEED_FELL)
+            if draws[1, i - first] < onset_any[b] or people.conditions[i] & MENTAL_ILLNESS:
+                _change_conditions(people, rates, i, b, draws[1, i - first], draws[2, i - first])
+            if people.need[i] > NEED_NONE:
+                _learn(place, catalogue, rates, i, month)
+
+
+@rule
+def _count(sums, people, hoods, i, month, which):
+    if age_months(people, i, month) >= ADULT_MONTHS:
+        sums[which, cell(people, hoods, i, month)] += 1

@@ -1,0 +1,112 @@
+"""Prevention programmes: outreach to people at some distance from crisis, as far as the month's places go."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.kernels.chance import ENROL, UPTAKE, unit, words
+from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.lookups import age_years, at_home, cell, is_adult_here
+from simulation.state.codes import COUNCIL, NOBODY
+from simulation.state.journal import COUNT_INDEX
+from simulation.state.people import PROGRAMME_SLOTS
+from simulation.state.scratch import TILE
+
+PROGRAMME_STARTS = COUNT_INDEX["programme_starts"]
+
+
+@rule
+def fits(people, programmes, p, seed, i, month):
+    """Whether a programme is for a person: at home, within its bounds, not in it now, and one who would take part."""
+    if unit(words(seed, UPTAKE, i, p, 0)[0]) >= programmes.uptake[p]:
+        return False
+    if people.need[i] < programmes.min_need[p] or people.need[i] > programmes.max_need[p]:
+        return False
+    if programmes.min_strain[p] > 0.0 and (people.care_minutes[i] == 0 or people.strain[i] < programmes.min_strain[p]):
+        return False
+    if people.lonely[i] < programmes.min_lonely[p] or age_years(people, i, month) < programmes.min_age[p]:
+        return False
+    for slot in range(PROGRAMME_SLOTS):
+        if people.programme[i, slot] == p and month < people.programme_since[i, slot] + programmes.months[p]:
+            return False
+    return at_home(people, i)
+
+
+@rule
+def enrol(place, catalogue, levers, journal, t, p, i, month, sums):
+    """Take a person into a programme, in the slot of the one begun longest ago; the council pays."""
+    people = place.people
+    slot = 0
+    for other in range(1, PROGRAMME_SLOTS):
+        free = people.programme[i, other] == NOBODY
+        if people.programme[i, slot] != NOBODY and (
+            free or people.programme_since[i, other] < people.programme_since[i, slot]
+        ):
+            slot = other
+    for same in range(PROGRAMME_SLOTS):
+        if people.programme[i, same] == p:
+            slot = same
+    people.programme[i, slot] = p
+    people.programme_since[i, slot] = month
+    levers.programme_places[p] -= 1
+    sums[PROGRAMME_STARTS, cell(people, place.hoods, i, month)] += 1
+    service = catalogue.models.where.shape[0] + p
+    fifth = place.hoods.fifth[people.hood[i]]
+    journal.ledger[t, COUNCIL, service, fifth] += catalogue.programmes.cost_pence[p]
+
+
+@rule
+def offer(place, catalogue, levers, journal, t, seed, i, month, sums):
+    """Offer a person at the front door the first programme that fits and has room; returns whether one did."""
+    for p in range(catalogue.programmes.months.shape[0]):
+        if levers.programme_places[p] > 0 and fits(place.people, catalogue.programmes, p, seed, i, month):
+            enrol(place, catalogue, levers, journal, t, p, i, month, sums)
+            return True
+    return False
+
+
+@kernel
+def reach(first_tile, last_tile, place, catalogue, levers, scratch, seed, month):
+    """List (person, programme as tag) those reached who take part; about as many as there are places.
+
+    ``scratch.eligible`` counts, by chunk of the first tile, those for whom each programme is.
+    """
+    people, programmes = place.people, catalogue.programmes
+    n = people.status.shape[0]
+    for tile in range(first_tile, last_tile):
+        length = 0
+        for p in range(programmes.months.shape[0]):
+            chance = min(levers.programme_places[p] / max(levers.programme_eligible[p], 1), 1.0)
+            eligible = 0
+            for i in range(tile * TILE, min((tile + 1) * TILE, n)):
+                if not is_adult_here(people, i, month) or not fits(people, programmes, p, seed, i, month):
+                    continue
+                eligible += 1
+                if chance > 0.0 and unit(words(seed, ENROL, i, p, month)[0]) < chance:
+                    scratch.listed[tile, length] = i
+                    scratch.tag[tile, length] = p
+                    length += 1
+            scratch.eligible[tile, p] = eligible
+        scratch.length[tile] = length
+
+
+@kernel
+def settle(place, catalogue, levers, scratch, journal, t, seed, month):
+    """Enrol those reached, by a lot drawn for each, until the places are gone."""
+    sums = scratch.sums[0]
+    total = scratch.length.sum()
+    people = np.empty(total, np.int64)
+    which = np.empty(total, np.int64)
+    lots = np.empty(total, np.int64)
+    k = 0
+    for tile in range(scratch.length.shape[0]):
+        for e in range(scratch.length[tile]):
+            people[k], which[k] = scratch.listed[tile, e], scratch.tag[tile, e]
+            lots[k] = np.int64(words(seed, ENROL, people[k], which[k], month)[1])
+            k += 1
+    for e in np.argsort(lots, kind="mergesort"):
+        p, i = which[e], people[e]
+        if levers.programme_places[p] > 0 and fits(place.people, catalogue.programmes, p, seed, i, month):
+            enrol(place, catalogue, levers, journal, t, p, i, month, sums)
+    for p in range(levers.programme_eligible.shape[0]):
+        levers.programme_eligible[p] = scratch.eligible[:, p].sum()

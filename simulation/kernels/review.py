@@ -1,0 +1,91 @@
+"""Reviews: plans follow need, time-limited support ends, and support that is no longer needed ends."""
+
+from __future__ import annotations
+
+from simulation.kernels.chance import REVIEW, uniforms
+from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.front_door import choose
+from simulation.kernels.support import end, go_home, replan
+from simulation.state.codes import (
+    AWAITING_ASSESSMENT,
+    AWAITING_START,
+    CARE_HOME,
+    END_NEED_MET,
+    FROM_HOSPITAL,
+    HOSPITAL,
+    NEED_MODERATE,
+    NEVER,
+    NOBODY,
+    NOT_ASKING,
+    OWN_HOME,
+    PRESSING,
+)
+from simulation.state.place import ARRANGEMENTS
+
+
+@rule
+def _wait_for_start(people, i, wanted, urgency, month):
+    people.stage[i] = AWAITING_START
+    people.stage_since[i] = month
+    people.urgency[i] = urgency
+    people.wanted[i] = wanted
+
+
+@rule
+def _stays(catalogue, rates, levers, people, seed, i, month):
+    """A care home to stay in for good, from the kinds the person's group and need allow; or NOBODY."""
+    models = catalogue.models
+    for k in range(models.where.shape[0]):
+        m = choose(people, catalogue, rates, levers, seed, i, month - k)
+        if m != NOBODY and models.where[m] == CARE_HOME:
+            return m
+    return NOBODY
+
+
+@rule
+def _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, month):
+    """A time-limited arrangement ends: an emergency stay may become permanent, others lead on to what need asks."""
+    people, arr = place.people, place.arrangements
+    i = arr.person[row]
+    if arr.model[row] == rates.emergency_model and uniforms(seed, REVIEW, i, month)[1] < rates.emergency_stays:
+        wanted = _stays(catalogue, rates, levers, people, seed, i, month)
+        if wanted != NOBODY:
+            arr.due[row] = NEVER
+            _wait_for_start(people, i, wanted, FROM_HOSPITAL, month)
+            return
+    end(place, catalogue, log, journal, t, row, END_NEED_MET, month)
+    if people.setting[i] != OWN_HOME and people.setting[i] != HOSPITAL:
+        go_home(people, i, month)
+    if people.need[i] >= NEED_MODERATE and people.stage[i] == NOT_ASKING:
+        people.stage[i] = AWAITING_ASSESSMENT
+        people.stage_since[i] = month
+        people.urgency[i] = PRESSING
+
+
+@rule
+def _review(place, catalogue, rates, levers, log, journal, t, seed, row, month):
+    people, arr, models = place.people, place.arrangements, catalogue.models
+    i, m = arr.person[row], arr.model[row]
+    if people.need[i] < models.min_need[m]:
+        end(place, catalogue, log, journal, t, row, END_NEED_MET, month)
+        if people.setting[i] != OWN_HOME and people.setting[i] != HOSPITAL:
+            go_home(people, i, month)
+        return
+    if people.need[i] > models.max_need[m] and people.stage[i] == NOT_ASKING:
+        wanted = choose(people, catalogue, rates, levers, seed, i, month)
+        if wanted != NOBODY and wanted != m:
+            _wait_for_start(people, i, wanted, PRESSING, month)
+    replan(place, models, rates, row)
+
+
+@kernel
+def settle(place, catalogue, rates, levers, log, journal, t, seed, month):
+    """Walk the open arrangements in order."""
+    arr = place.arrangements
+    for row in range(place.counters[ARRANGEMENTS]):
+        if arr.ended[row] != NEVER:
+            continue
+        if arr.due[row] <= month:
+            _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, month)
+        elif uniforms(seed, REVIEW, arr.person[row], month)[0] < rates.review:
+            _review(place, catalogue, rates, levers, log, journal, t, seed, row, month)

@@ -1,0 +1,182 @@
+"""How an arrangement begins and ends, and what that does to where a person lives. One at a time, in order."""
+
+from __future__ import annotations
+
+import math
+
+from simulation.kernels.bonds import begin_tie, end_tie, log_end, slot_of
+from simulation.kernels.chance import DISCHARGE, PAIR, TEAM, uniforms, unit, words
+from simulation.kernels.compiling import rule
+from simulation.kernels.lookups import cell
+from simulation.state.arrangements import FACES
+from simulation.state.codes import (
+    CARE_HOME,
+    CARER_HOME,
+    NEVER,
+    NOBODY,
+    NOT_ASKING,
+    OWN_HOME,
+    SHARED_LIVES,
+    TENANCY,
+)
+from simulation.state.journal import COUNT_INDEX
+from simulation.state.place import ARRANGEMENTS
+
+DELAYED_DAYS = COUNT_INDEX["delayed_days"]
+
+
+@rule
+def weekly_pence(models, m, minutes, self_funded):
+    """Gross price of a week of support, pence; to a self-funder at the model's self-funder price."""
+    pence = models.price_pence[m]
+    if models.basis[m] == 0:
+        pence = pence * minutes // 60
+    return pence * models.self_fund_permille[m] // 1000 if self_funded else pence
+
+
+@rule
+def planned_minutes(people, models, rates, i, m):
+    """Minutes a week that a plan of model ``m`` gives: its own, or a share of the help that is missing."""
+    if models.minutes_week[m] > 0:
+        return models.minutes_week[m]
+    missing = rates.help_minutes[people.need[i]] * (1.0 - rates.help_skill * people.skill[i]) - people.unpaid_minutes[i]
+    minutes = int(missing * rates.plan_share)
+    return min(max(minutes, rates.plan_min_minutes), rates.plan_max_minutes)
+
+
+@rule
+def replan(place, models, rates, row):
+    """Fit an arrangement's minutes to the need and the unpaid care of now."""
+    arr = place.arrangements
+    minutes = planned_minutes(place.people, models, rates, arr.person[row], arr.model[row])
+    if arr.provider[row] != NOBODY:
+        place.providers.planned_minutes[arr.provider[row]] += minutes - arr.minutes[row]
+    arr.minutes[row] = minutes
+
+
+@rule
+def pair_match(seed, i, j):
+    """How well two people fit, 0 to 255, the same in every month and from both sides."""
+    return words(seed, PAIR, min(i, j), max(i, j), 0)[0] & 255
+
+
+@rule
+def move(people, i, setting, home, hood, month):
+    """Move a person to another home, remembering the own home when leaving it."""
+    if people.setting[i] == OWN_HOME and setting != OWN_HOME:
+        people.own_home[i] = people.home[i]
+        people.own_hood[i] = people.hood[i]
+    if people.home[i] != home:
+        people.changed[i] = month
+    people.setting[i] = setting
+    people.home[i] = home
+    people.hood[i] = hood
+
+
+@rule
+def go_home(people, i, month):
+    """Back to the own home, where there is one to go back to."""
+    if people.own_home[i] != NOBODY:
+        move(people, i, OWN_HOME, people.own_home[i], people.own_hood[i], month)
+    else:
+        people.setting[i] = OWN_HOME
+
+
+@rule
+def leave_hospital(place, rates, seed, i, month, sums):
+    """Go back to the own home from a stay prolonged by waiting; the last days of waiting are counted."""
+    people = place.people
+    days = int(-rates.delayed_days * math.log(uniforms(seed, DISCHARGE, i, month)[0]))
+    sums[DELAYED_DAYS, cell(people, place.hoods, i, month)] += days
+    people.setting[i] = OWN_HOME
+
+
+@rule
+def form_team(place, row, provider, seed):
+    """The run of the provider's posts from which visits come, beginning at one that the person's lot picks."""
+    arr, providers = place.arrangements, place.providers
+    posts = providers.post_last[provider] - providers.post_first[provider]
+    span = max(min(providers.posts_wanted[provider], posts), 1)
+    arr.span[row] = span
+    arr.anchor[row] = int(unit(words(seed, TEAM, arr.person[row], provider, 0)[0]) * span)
+    for face in range(FACES):
+        post = providers.post_first[provider] + (arr.anchor[row] + face) % span
+        arr.holder[row, face] = place.posts.generation[post] if posts > 0 else 0
+
+
+@rule
+def begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, seed, month):
+    """Start an arrangement; ends any other the person had is the caller's task. Returns its row."""
+    people, arr, models = place.people, place.arrangements, catalogue.models
+    row = place.counters[ARRANGEMENTS]
+    place.counters[ARRANGEMENTS] = row + 1
+    arr.person[row] = i
+    arr.model[row] = m
+    arr.provider[row] = provider
+    arr.sharer[row] = sharer
+    arr.started[row] = month
+    arr.due[row] = month + models.months[m] if models.months[m] > 0 else NEVER
+    arr.minutes[row] = minutes
+    arr.self_funded[row] = people.means[i]
+    arr.window[row] = month
+    people.arrangement[i] = row
+    people.stage[i] = NOT_ASKING
+    people.changed[i] = month
+    if provider != NOBODY:
+        place.providers.filled[provider] += 1
+        place.providers.planned_minutes[provider] += minutes
+        form_team(place, row, provider, seed)
+    journal.starts[t, m, people.means[i], cell(people, place.hoods, i, month)] += 1
+    _settle_in(place, models, rates, journal, t, i, m, provider, sharer, seed, month)
+    return row
+
+
+@rule
+def _settle_in(place, models, rates, journal, t, i, m, provider, sharer, seed, month):
+    """Put the person where the model's people live; meet the Shared Lives carer."""
+    people, where = place.people, models.where[m]
+    if where == CARER_HOME and sharer != NOBODY:
+        carer = place.sharers.person[sharer]
+        place.sharers.filled[sharer] += 1
+        move(people, i, CARER_HOME, people.home[carer], people.hood[carer], month)
+        match = pair_match(seed, i, carer)
+        begin_tie(people, journal, t, i, carer, SHARED_LIVES, rates.tie_first, month, match, 1)
+    elif where == CARE_HOME or where == TENANCY:
+        if provider != NOBODY:
+            move(people, i, where, place.providers.home[provider], place.providers.hood[provider], month)
+        else:
+            move(people, i, where, NOBODY - 1 - i, people.hood[i], month)  # a home of its own number, shared with nobody
+    elif people.setting[i] != OWN_HOME:
+        go_home(people, i, month)
+
+
+@rule
+def _lose_key_worker(place, log, journal, t, row, kind, reason, month):
+    arr = place.arrangements
+    if arr.key_face[row] != NOBODY:
+        log_end(log, place.counters, journal, t, kind, reason, arr.key_since[row], month)
+        arr.key_face[row] = NOBODY
+
+
+@rule
+def end(place, catalogue, log, journal, t, row, reason, month):
+    """End an arrangement: free the place, end the tie to the worker or Shared Lives carer, record why."""
+    people, arr, models = place.people, place.arrangements, catalogue.models
+    i, m = arr.person[row], arr.model[row]
+    arr.ended[row] = month
+    arr.reason[row] = reason
+    journal.ends[t, m, reason] += 1
+    people.arrangement[i] = NOBODY
+    people.paid_minutes[i] = 0
+    provider, sharer = arr.provider[row], arr.sharer[row]
+    if provider != NOBODY:
+        place.providers.filled[provider] -= 1
+        place.providers.planned_minutes[provider] -= arr.minutes[row]
+    _lose_key_worker(place, log, journal, t, row, models.tie_kind[m], reason, month)
+    if sharer != NOBODY:
+        place.sharers.filled[sharer] -= 1
+        slot = slot_of(people, i, place.sharers.person[sharer])
+        if slot != NOBODY and people.tie_kind[i, slot] == SHARED_LIVES:
+            end_tie(people, log, place.counters, journal, t, i, slot, reason, month)
+    for face in range(FACES):
+        arr.visits[row, face] = 0

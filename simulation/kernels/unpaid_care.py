@@ -1,0 +1,203 @@
+"""Unpaid care: help asked and given along ties, the strain of giving it, and breakdown.
+
+A person living at home asks for the help that services do not give. Each tie with somebody willing, able and near
+enough can give up to the most for its kind and distance; what is asked is shared over them in proportion. Strain
+s becomes keep * s + load * hours + lonely - recover - relief of programmes, between 0 and 1. A carer breaks down with
+a chance that rises with the square of strain, and then gives nothing for some months.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.kernels.chance import CARE, uniforms
+from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.lookups import (
+    ADULT_MONTHS,
+    OLDER_MONTHS,
+    age_months,
+    age_years,
+    at_home,
+    cell,
+    is_adult_here,
+    near,
+    programme_effect,
+)
+from simulation.state.catalogue import RELIEF
+from simulation.state.codes import (
+    AWAITING_ASSESSMENT,
+    HERE,
+    NEED_NONE,
+    NOBODY,
+    NOT_ASKING,
+    OWN_HOME,
+    PRESSING,
+)
+from simulation.state.journal import COUNT_INDEX
+from simulation.state.people import TIE_SLOTS
+from simulation.state.scratch import TILE
+
+CARERS = COUNT_INDEX["carers"]
+CARERS_20 = COUNT_INDEX["carers_20_hours"]
+CARERS_50 = COUNT_INDEX["carers_50_hours"]
+STRAINED = COUNT_INDEX["carers_strained"]
+BREAKDOWNS = COUNT_INDEX["carer_breakdowns"]
+STARTING = COUNT_INDEX["carers_starting"]
+STOPPING = COUNT_INDEX["carers_stopping"]
+LOSING_WORK = COUNT_INDEX["carers_losing_work"]
+REQUESTS = COUNT_INDEX["requests"]
+HOUR = 60
+
+
+@rule
+def _may_give(people, rates, i, slot, month):
+    """The most a tie can give this month, minutes a week."""
+    j = people.tie_other[i, slot]
+    kind = people.tie_kind[i, slot]
+    if people.tie_match[i, slot] < rates.care_willing[kind] or people.setting[j] != OWN_HOME:
+        return 0
+    if people.need[j] > rates.care_max_need or month < people.rest_until[j]:
+        return 0
+    if age_years(people, j, month) < rates.care_min_age:
+        return 0
+    return rates.care_minutes[kind, near(people, i, j)]
+
+
+@rule
+def _share_out(people, rates, scratch, i, month):
+    """Minutes that each tie gives a person who needs help at home; returns their sum."""
+    rest = max(people.asked_minutes[i] - people.paid_minutes[i], 0)
+    room = 0
+    for slot in range(TIE_SLOTS):
+        most = _may_give(people, rates, i, slot, month) if people.tie_other[i, slot] != NOBODY else 0
+        scratch.tie_minutes[i, slot] = most
+        room += most
+    if room <= rest:
+        return room
+    given = 0
+    for slot in range(TIE_SLOTS):
+        part = scratch.tie_minutes[i, slot] * rest // room
+        scratch.tie_minutes[i, slot] = part
+        given += part
+    return given
+
+
+@kernel
+def ask(first_tile, last_tile, place, rates, scratch, month):
+    """Help asked and given, for everyone who needs any; list those helped by family and friends."""
+    people = place.people
+    n = people.status.shape[0]
+    for tile in range(first_tile, last_tile):
+        length = 0
+        for i in range(tile * TILE, min((tile + 1) * TILE, n)):
+            if people.status[i] != HERE:
+                continue
+            if people.need[i] == NEED_NONE:
+                people.asked_minutes[i] = 0
+                people.unpaid_minutes[i] = 0
+                continue
+            minutes = rates.help_minutes[people.need[i]] * (1.0 - rates.help_skill * people.skill[i])
+            people.asked_minutes[i] = int(minutes)
+            given = _share_out(people, rates, scratch, i, month) if at_home(people, i) else 0
+            people.unpaid_minutes[i] = given
+            if given > 0:
+                scratch.listed[tile, length] = i
+                length += 1
+        scratch.length[tile] = length
+
+
+@kernel
+def add_up(place, scratch):
+    """What each carer gives: whole minutes, so the order of adding does not matter."""
+    people = place.people
+    for i in range(people.status.shape[0]):
+        scratch.care_before[i] = people.care_minutes[i]
+        people.care_minutes[i] = 0
+    for tile in range(scratch.length.shape[0]):
+        for k in range(scratch.length[tile]):
+            i = scratch.listed[tile, k]
+            for slot in range(TIE_SLOTS):
+                j = people.tie_other[i, slot]
+                if j != NOBODY:
+                    people.care_minutes[j] += scratch.tie_minutes[i, slot]
+
+
+@rule
+def _strain(people, programmes, rates, i, month):
+    """A carer's strain after this month."""
+    strain = rates.strain_keep * people.strain[i] - rates.strain_recover
+    strain += rates.strain_load * people.care_minutes[i] / rates.strain_full_minutes
+    if people.care_minutes[i] > 0:
+        strain += rates.strain_lonely * people.lonely[i]
+        strain -= programme_effect(people, programmes, i, RELIEF, month)
+    return min(max(strain, 0.0), 1.0)
+
+
+@rule
+def _count_carer(people, rates, sums, at, i, month):
+    minutes = people.care_minutes[i]
+    sums[CARERS, at] += 1
+    if minutes >= 20 * HOUR:
+        sums[CARERS_20, at] += 1
+    if minutes >= 50 * HOUR:
+        sums[CARERS_50, at] += 1
+    if people.strain[i] >= rates.strain_high:
+        sums[STRAINED, at] += 1
+    if minutes >= rates.care_work_minutes and age_months(people, i, month) < OLDER_MONTHS:
+        sums[LOSING_WORK, at] += 1
+
+
+@kernel
+def bear(first_tile, last_tile, place, catalogue, rates, scratch, sums, seed, month):
+    """Strain of each carer, and who breaks down (listed)."""
+    people = place.people
+    n = people.status.shape[0]
+    for tile in range(first_tile, last_tile):
+        length = 0
+        for i in range(tile * TILE, min((tile + 1) * TILE, n)):
+            caring, before = people.care_minutes[i] > 0, scratch.care_before[i] > 0
+            if not (caring or before or people.strain[i] > 0.0) or people.status[i] != HERE:
+                continue
+            people.strain[i] = np.float32(_strain(people, catalogue.programmes, rates, i, month))
+            adult = age_months(people, i, month) >= ADULT_MONTHS
+            at = cell(people, place.hoods, i, month)
+            if adult and caring:
+                _count_carer(people, rates, sums, at, i, month)
+            if adult and caring != before:
+                sums[STARTING if caring else STOPPING, at] += 1
+            if people.care_minutes[i] < rates.break_minutes:
+                continue
+            chance = rates.break_base + rates.break_strain * people.strain[i] * people.strain[i]
+            if uniforms(seed, CARE, i, month)[0] < chance:
+                scratch.listed[tile, length] = i
+                length += 1
+        scratch.length[tile] = length
+
+
+@kernel
+def break_down(place, rates, scratch, seed, month):
+    """Carers who break down stop for a while; each person they helped may ask the council."""
+    people, sums = place.people, scratch.sums[0]
+    for tile in range(scratch.length.shape[0]):
+        for k in range(scratch.length[tile]):
+            i = scratch.listed[tile, k]
+            people.rest_until[i] = month + rates.rest_months
+            if age_months(people, i, month) >= ADULT_MONTHS:
+                sums[BREAKDOWNS, cell(people, place.hoods, i, month)] += 1
+            for slot in range(TIE_SLOTS):
+                j = people.tie_other[i, slot]
+                if j != NOBODY and people.need[j] > NEED_NONE and people.unpaid_minutes[j] > 0:
+                    _lose_carer(place, rates, sums, seed, j, month)
+
+
+@rule
+def _lose_carer(place, rates, sums, seed, j, month):
+    people = place.people
+    people.lost_care[j] = month
+    if not is_adult_here(people, j, month) or people.stage[j] != NOT_ASKING or not at_home(people, j):
+        return
+    if uniforms(seed, CARE, j, month)[1] < rates.breakdown_ask:
+        people.stage[j] = AWAITING_ASSESSMENT
+        people.stage_since[j] = month
+        people.urgency[j] = PRESSING
+        sums[REQUESTS, cell(people, place.hoods, j, month)] += 1

@@ -1,0 +1,51 @@
+"""Working space of a month: short lists per tile, sums per chunk. Nothing here outlives the month."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.state.codes import N_CELLS
+from simulation.state.journal import N_COUNTS
+from simulation.state.people import TIE_SLOTS
+
+TILE = 1024
+"""People in a tile: their hot fields fit in the nearest caches."""
+LIST = TILE * (TIE_SLOTS + 1)
+"""Room for every event that a tile can have in one pass; the unused part is never touched, so it costs no memory."""
+
+
+class Scratch(NamedTuple):
+    """``listed``/``tag`` hold, for each tile, the few rows for whom something may happen; ``length`` counts them."""
+
+    listed: NDArray[np.int32]  # [tile, LIST]
+    tag: NDArray[np.uint8]  # [tile, LIST]
+    length: NDArray[np.int64]  # [tile]
+    sums: NDArray[np.int64]  # [chunk, count, cell]
+    care_before: NDArray[np.int32]  # [person] unpaid care given last month
+    tie_minutes: NDArray[np.int16]  # [person, slot] help received along the tie, minutes a week
+    staffed: NDArray[np.int64]  # [provider] posts staffed
+    ratio: NDArray[np.int64]  # [provider] share of planned minutes its staff can give, per mille
+    eligible: NDArray[np.int64]  # [tile, programme] people for whom the programme is
+    key_lost: NDArray[np.uint8]  # [arrangement] 1 + reason why the key worker's tie ended this month, or 0
+    key_lost_since: NDArray[np.int16]  # [arrangement] month that tie had begun
+
+
+def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, programmes: int) -> Scratch:
+    """Working space for a place of ``people`` rows, advanced in ``chunks`` parallel chunks."""
+    tiles = -(-people // TILE)
+    return Scratch(
+        listed=np.zeros((tiles, LIST), np.int32),
+        tag=np.zeros((tiles, LIST), np.uint8),
+        length=np.zeros(tiles, np.int64),
+        sums=np.zeros((chunks, N_COUNTS, N_CELLS), np.int64),
+        care_before=np.zeros(people, np.int32),
+        tie_minutes=np.zeros((people, TIE_SLOTS), np.int16),
+        staffed=np.zeros(providers, np.int64),
+        ratio=np.zeros(providers, np.int64),
+        eligible=np.zeros((tiles, programmes), np.int64),
+        key_lost=np.zeros(arrangements, np.uint8),
+        key_lost_since=np.zeros(arrangements, np.int16),
+    )
