@@ -74,6 +74,7 @@ def _kind(row: SupportModel) -> dict[str, Any]:
         "max_need": codes.NEED_NAMES.index(row.max_need),
         "tie_kind": codes.TIE_NAMES.index(row.tie_kind),
         "paid_from_pot": int(row.paid_from_prevention_pot),
+        "full_help": int(row.full_help),
         "provider_first": 0,
         "provider_last": 0,
     }

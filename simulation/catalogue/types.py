@@ -64,7 +64,7 @@ class SupportModel(Row):
     price_basis: PriceBasis = Field(description="Whether the price is for an hour or a week")
     price_gbp: Quantity = Field(description="Gross price to the council, pounds an hour or a week")
     client_share: Quantity = Field(0.0, description="Share of the price that a council-funded person pays, 0-1")
-    nhs_weekly_gbp: Quantity = Field(0.0, description="Paid by the NHS on top of the price, pounds a week")
+    nhs_weekly_gbp: Quantity = Field(0.0, description="The NHS's part of the price, pounds a week")
     self_funder_price_ratio: Quantity = Field(1.0, description="Price to self-funders over the council's price")
     worker_minutes_per_week: Quantity = Field(
         0.0, description="Worker minutes a week for one person when priced by the week; 0: as the plan says"
@@ -74,11 +74,14 @@ class SupportModel(Row):
     duration_months: Quantity = Field(0.0, description="Months until it ends as planned; 0: open-ended")
     min_need: Need = Field(description="Least need for which it is offered")
     max_need: Need = Field("high", description="Greatest need for which it is offered")
+    full_help: bool = Field(
+        False, description="Whether someone is there day and night, so that no help goes missing while staff are there"
+    )
     least_match: Quantity = Field(
         0.0, description="Least match (0-1) of person and carer that is accepted; 0: people are not matched"
     )
-    skill_gain_per_month: Quantity = Field(0.0, description="Gain of daily-living skill (scale 0-1) a month")
-    skill_loss_per_month: Quantity = Field(0.0, description="Loss of daily-living skill (scale 0-1) a month")
+    skill_gain_per_month: Quantity = Field(0.0, description="Share of missing daily-living skill gained a month, 0-1")
+    skill_loss_per_month: Quantity = Field(0.0, description="Share of daily-living skill lost a month, 0-1")
     meeting_factor: Quantity = Field(1.0, description="Factor on the chance to meet people; 1: no change")
     domains: dict[Domain, Quantity] = Field(
         default_factory=dict, description="Added to fulfilment (0-1) in each domain of a good life; missing: 0"
@@ -111,9 +114,9 @@ class Programme(Row):
     cost_gbp_per_person: Quantity = Field(description="Pounds a person, paid at enrolment")
     duration_months: Quantity = Field(description="Months of taking part")
     effects: dict[Channel, Quantity] = Field(
-        description="Full effect (0-1) while taking part, by channel; missing: 0. meeting: share added to the chance "
-        "to meet people; relief: share taken off the strain that care adds; protection: share of worsening of need "
-        "averted; skill: daily-living skill (0-1) gained a month; calm: share of crises averted"
+        description="Full effect while taking part, by channel; missing: 0. meeting: share added to the chance to "
+        "meet people; relief: strain (0-1) taken off a carer each month; protection: share of worsening of need "
+        "averted; skill: share of missing daily-living skill gained a month; calm: share of crises averted"
     )
     decay_per_month: Quantity = Field(description="Share of the effect lost each month afterwards, 0-1")
     uptake: Quantity = Field(description="Share of those offered who take part, 0-1")

@@ -41,6 +41,7 @@ class Models(NamedTuple):
     provider_last: NDArray[np.int64]
     tie_kind: NDArray[np.uint8]  # kind of tie to the key worker
     paid_from_pot: NDArray[np.uint8]  # 1 if its council-funded starts are limited by the prevention pot
+    full_help: NDArray[np.uint8]  # 1 if someone is there day and night, so that no help goes missing while staffed
 
 
 class Programmes(NamedTuple):

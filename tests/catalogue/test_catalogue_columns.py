@@ -36,6 +36,8 @@ def test_a_shipped_row_column_by_column(rows, parameters):
     assert models.client_permille[at] == round(1000 * parameters.value("nursing_home.client_share"))
     assert models.turnover[at] == monthly(parameters.value("nursing_home.turnover_per_year"))
     assert models.choice[at, codes.GROUP_OLDER, codes.NEED_HIGH] == parameters.value("nursing_home.choice.older.high")
+    assert models.full_help[at] == 1
+    assert models.full_help[list(rows.support_models).index("home_care")] == 0
     reablement = list(rows.support_models).index("reablement")
     assert list(np.flatnonzero(models.paid_from_pot)) == [reablement]
 
