@@ -1,7 +1,8 @@
 """What a row of the catalogue may say: support models, prevention programmes, and strategies.
 
 A quantity is a number, or the id of a row of the parameter table (``home_care.price_gbp_per_hour``). Shipped rows
-name parameters, so that every number has a source; a literal 0 or 1 there says "none" or "no change".
+name parameters, so that every number has a source; a literal 0 or 1 there says "none" or "no change". A number of
+pounds is in the prices of the scenario's price year; a parameter is brought to them by the deflator.
 """
 
 from __future__ import annotations
