@@ -11,10 +11,12 @@ from simulation.evidence.ages import BAND_AGES, BAND_YEARS, linear, log_linear
 from simulation.evidence.mortality import death_by_need, monthly
 from simulation.evidence.need import condition_given_need, condition_prevalence, need_prevalence
 from simulation.evidence.parameters import Parameters
-from simulation.state.codes import CONDITION_NAMES, N_NEEDS, NEED_NAMES
+from simulation.state.codes import CONDITION_NAMES, N_NEEDS, NEED_NAMES, NEED_NONE
 
 ACQUIRED = ("mental_illness", "dementia", "frailty", "physical")
-"""Conditions that begin and may end; learning disability and autism are lifelong."""
+"""Conditions that begin in the course of life; learning disability and autism are there from birth."""
+ENDING = "mental_illness"
+"""The one condition that may end."""
 
 
 class Course(NamedTuple):
@@ -39,7 +41,9 @@ def course(parameters: Parameters, decondition: NDArray[np.float64]) -> Course:
     up = parameters.vector("need.rise_ratio", CONDITION_NAMES)
     down = parameters.vector("need.fall_ratio", CONDITION_NAMES)
     fall = _fall(parameters)
-    rise = np.maximum(_rise_that_keeps(need, fall, death) - decondition, 0.0)
+    rise = _rise_that_keeps(need, fall, death)
+    rise[:, NEED_NONE] *= log_linear(parameters, "need.onset_scale", BAND_AGES)
+    rise = np.maximum(rise - decondition, 0.0)
     return Course(
         rise=rise / _mean_ratio(having, up),
         fall=fall / _mean_ratio(having, down),
@@ -91,11 +95,9 @@ def _mean_ratio(having: NDArray[np.float64], ratios: NDArray[np.float64]) -> NDA
 
 
 def _remission(parameters: Parameters) -> NDArray[np.float64]:
-    yearly = [
-        parameters.value(f"condition.remission_per_year.{name}") if name in ACQUIRED else 0.0
-        for name in CONDITION_NAMES
-    ]
-    return monthly(np.array(yearly))
+    yearly = np.zeros(len(CONDITION_NAMES))
+    yearly[CONDITION_NAMES.index(ENDING)] = parameters.value(f"condition.remission_per_year.{ENDING}")
+    return monthly(yearly)
 
 
 def _onset(
