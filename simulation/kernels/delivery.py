@@ -160,6 +160,18 @@ def _close_window(arr, sums, at, row, month):
 
 
 @rule
+def _received(people, models, scratch, i, m, provider, delivered):
+    """Help that reaches the person, minutes a week: the worker's, or, where someone is always there, all that is missing.
+
+    Worker minutes in a shared home serve many at once, so they say who comes and what it costs, not what is received.
+    """
+    if not models.full_help[m] or people.setting[i] == HOSPITAL:
+        return min(delivered, 7 * 24 * 60)
+    missing = people.asked_minutes[i] - people.unpaid_minutes[i]
+    return missing if provider == NOBODY else missing * scratch.ratio[provider] // 1000
+
+
+@rule
 def _deliver(place, catalogue, rates, levers, scratch, sums, seed, row, month, mine):
     people, arr, models = place.people, place.arrangements, catalogue.models
     i, m, provider = arr.person[row], arr.model[row], arr.provider[row]
@@ -167,7 +179,7 @@ def _deliver(place, catalogue, rates, levers, scratch, sums, seed, row, month, m
     if provider != NOBODY:
         minutes = minutes * scratch.ratio[provider] // 1000
     arr.delivered[row] = 0 if people.setting[i] == HOSPITAL else minutes
-    people.paid_minutes[i] = min(arr.delivered[row], 7 * 24 * 60)
+    people.paid_minutes[i] = _received(people, models, scratch, i, m, provider, arr.delivered[row])
     if provider == NOBODY or models.visit_minutes[m] == 0 or arr.delivered[row] == 0:
         return
     visits = arr.delivered[row] * rates.weeks_permille // 1000 // models.visit_minutes[m]

@@ -7,7 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.state.catalogue import Catalogue
+from simulation.state.codes import HERE, NEVER, NOBODY
 from simulation.state.journal import Journal, TieLog
+from simulation.state.place import ARRANGEMENTS, Place
 
 
 class Record(NamedTuple):
@@ -27,3 +30,16 @@ class Record(NamedTuple):
     burn_in: int
     months: int
     council: dict[str, NDArray[np.float64]]
+
+
+def open_ties(place: Place, catalogue: Catalogue) -> TieLog:
+    """Every tie open now, between two people (once) or to a key worker, as rows that have not ended."""
+    people, arrangements = place.people, place.arrangements
+    rows = np.arange(len(people.status))[:, None]
+    once = (people.tie_other > rows) & (people.status == HERE)[:, None]
+    used = int(place.counters[ARRANGEMENTS])
+    key = (arrangements.ended[:used] == NEVER) & (arrangements.key_face[:used] != NOBODY)
+    worker_kinds = catalogue.models.tie_kind[arrangements.model[:used][key]]
+    kind = np.concatenate([people.tie_kind[once], worker_kinds]).astype(np.uint8)
+    start = np.concatenate([people.tie_start[once], arrangements.key_since[:used][key]]).astype(np.int16)
+    return TieLog(kind, np.zeros(len(kind), np.uint8), start, np.full(len(kind), NEVER, np.int16))

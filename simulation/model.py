@@ -1,0 +1,190 @@
+"""A care ecosystem as a Mesa model: institutions are agents that decide, people are rows that kernels advance.
+
+``model.agents`` holds the institutions. Everyone who lives in the place is in ``model.people``, a frame with the
+verbs of an ``AgentSet``; ``model.people[id]`` is one person.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from simulation.actors.council import Council
+from simulation.actors.institutions import Hospital, Neighbourhood, Provider, SharedLivesScheme
+from simulation.kernels.chance import replicate_seed
+from simulation.month import MONTH, Town
+from simulation.past import Past, Setting, new_journal, prepare, setting_of
+from simulation.people import PeopleFrame
+from simulation.population.check import problems
+from simulation.state.codes import CLASS_NAMES
+from simulation.state.journal import COUNT_INDEX, OTHER_SERVICES, TieLog, empty_tie_log
+from simulation.state.place import TIES_LOGGED, copy_place
+from simulation.state.record import Record, open_ties
+
+if TYPE_CHECKING:
+    from simulation.scenario.schema import Scenario
+
+__all__ = ["MONTH", "BrokenBalance", "CareEcosystem", "Past", "live_past", "record"]
+BURN_IN = -1
+"""The replicate number of the common past."""
+OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis")
+"""Spend classes of ``OTHER_SERVICES``."""
+
+
+class BrokenBalance(RuntimeError):
+    """Persons, hours, pounds, places or ties do not balance: a fault of the model, not of the scenario."""
+
+
+class CareEcosystem(mesa.Model):  # type: ignore[misc]
+    """One place under one strategy, with one replicate's luck; ``step`` is a month, ``run`` goes to the end."""
+
+    def __init__(
+        self,
+        case: Scenario | str | Path | None = None,
+        *,
+        strategy: str = "crisis_driven",
+        replicate: int = 0,
+        past: Past | None = None,
+        threads: int = 1,
+        check: bool = False,
+        rng: Any = None,
+        **overrides: Any,
+    ) -> None:
+        """Branch from ``past`` (lived here if not given).
+
+        ``case`` is a scenario, its path, or nothing for the average council; ``overrides`` are settings by dotted path
+        with ``__`` for the dots (``place__scale=0.01``). Chance comes from the scenario's seed and ``replicate``; Mesa's
+        ``rng`` is accepted and not used. ``check`` verifies the balances each month.
+        """
+        super().__init__(rng=rng if rng is not None else 0)
+        self.setting: Setting = setting_of(case, overrides)
+        self.parameters, self.rates = self.setting.parameters, self.setting.rates
+        self.model_ids, self.programme_ids = self.setting.model_ids, self.setting.programme_ids
+        self.counts = COUNT_INDEX
+        self.strategy_id, self.replicate, self.check = strategy, replicate, check
+        self.burn_in = self.setting.burn_in
+        if past is None and replicate != BURN_IN:
+            past = live_past(self.setting, threads)
+        self._settle_down(past, threads)
+        self.datacollector = mesa.DataCollector(model_reporters=MODEL_REPORTERS)
+
+    def _settle_down(self, past: Past | None, threads: int) -> None:
+        """Copy the common past, or build the place whose past this is, and appoint the institutions."""
+        setting, rows = self.setting, self.setting.rows
+        if past is None:
+            place, catalogue = prepare(setting)
+            journal, tie_log, self.month = new_journal(setting), empty_tie_log(0), -self.burn_in
+        else:
+            place, catalogue, self.month = copy_place(past.place), past.catalogue, 0
+            journal, tie_log = past.journal_to_continue(setting), TieLog(*(column.copy() for column in past.tie_log))
+        levers = past.levers_copy() if past is not None else setting.empty_levers()
+        seed = replicate_seed(setting.seed, self.replicate)
+        self.town = Town(place, catalogue, self.rates, levers, journal, tie_log, seed, self.burn_in, threads)
+        self.council = Council(self, rows.strategies[self.strategy_id])
+        self.hospital, self.shared_lives = Hospital(self), SharedLivesScheme(self)
+        self.providers = [Provider(self, row) for row in range(len(place.providers.model))]
+        self.neighbourhoods = [Neighbourhood(self, row) for row in range(len(place.hoods.fifth))]
+        if past is None:
+            self.council.open_burn_in(setting.adults)
+        else:
+            self.council.remember(past.memory)
+        self.people = PeopleFrame(self)
+
+    @property
+    def end(self) -> int:
+        """The month after the last."""
+        return 0 if self.replicate == BURN_IN else self.setting.months
+
+    @property
+    def place(self) -> Any:
+        """The state of the place."""
+        return self.town.place
+
+    def step(self) -> None:
+        """Live one month."""
+        if not self.running:
+            return
+        t = self.month + self.burn_in
+        self.council.before_month()
+        for line in MONTH:
+            if line.walk is not None:
+                line.walk(self.town, self.month, t)
+        self.council.after_month()
+        if self.month % 3 == 0:
+            for provider in self.providers:
+                provider.plan_posts()
+        if self.check:
+            self._check(t)
+        self.month += 1
+        self.running = self.month < self.end
+        self.datacollector.collect(self)
+
+    def run(self) -> CareEcosystem:
+        """Live to the end of the scenario."""
+        while self.running:
+            self.step()
+        self.town.close()
+        return self
+
+    def _check(self, t: int) -> None:
+        broken = problems(self.town.place, self.town.catalogue)
+        if t > 0:
+            persons = self.town.journal.persons
+            here = persons[t - 1, 0] + persons[t, 1] - persons[t, 2] - persons[t, 3]
+            if here != persons[t, 0]:
+                broken.append(f"persons: {here} expected from last month's, {persons[t, 0]} here")
+            ties = self.town.journal
+            open_now = ties.ties_open[t - 1] + ties.ties_formed[t] - ties.ties_ended[t].sum(axis=1)
+            if (open_now != ties.ties_open[t]).any():
+                broken.append(f"ties: {open_now.tolist()} expected by kind, {ties.ties_open[t].tolist()} open")
+        counts = self.town.journal.counts[t]
+        hours = {name: int(counts[self.counts[f"{name}_minutes"]].sum()) for name in ("asked", "unpaid", "paid", "unmet")}
+        if hours["asked"] != hours["unpaid"] + hours["paid"] + hours["unmet"]:
+            broken.append(f"hours: {hours}")
+        if broken:
+            what = "; ".join(broken[:10])
+            raise BrokenBalance(f"month {self.month}, seed {self.setting.seed}, replicate {self.replicate}: {what}")
+
+
+MODEL_REPORTERS = {
+    "month": lambda m: m.month,
+    "people": lambda m: int(m.town.journal.persons[m.month - 1 + m.burn_in, 0]),
+    "crises": lambda m: int(m.town.journal.counts[m.month - 1 + m.burn_in, COUNT_INDEX["crises"]].sum()),
+    "council_spend_gbp": lambda m: float(m.town.journal.ledger[m.month - 1 + m.burn_in, 0].sum()) / 100,
+    "control": lambda m: m.council.control,
+}
+
+
+def live_past(case: Scenario | str | Path | Setting | None = None, threads: int = 1) -> Past:
+    """Build the place of a scenario and live its burn-in, once for all strategies and replicates."""
+    setting = setting_of(case, {})
+    model = CareEcosystem(setting, strategy=setting.comparator, replicate=BURN_IN, threads=threads)
+    while model.month < 0:
+        model.step()
+        if model.month == 12 - model.burn_in:
+            model.council.settle_usual()
+    town = model.town
+    town.close()
+    return Past(town.place, town.catalogue, town.journal, town.tie_log, town.levers, model.council.memory())
+
+
+def record(model: CareEcosystem) -> Record:
+    """What a finished model leaves behind for measures."""
+    town, used = model.town, int(model.town.place.counters[TIES_LOGGED])
+    kinds = [CLASS_NAMES[c] for c in town.catalogue.models.spend_class]
+    classes = (*kinds, *("prevention" for _ in model.programme_ids), *OTHER_CLASSES)
+    return Record(
+        journal=town.journal,
+        ties_ended=TieLog(*(column[:used].copy() for column in town.tie_log)),
+        ties_open=open_ties(town.place, town.catalogue),
+        model_ids=model.model_ids,
+        programme_ids=model.programme_ids,
+        services=(*model.model_ids, *model.programme_ids, *OTHER_SERVICES),
+        service_classes=classes,
+        burn_in=model.burn_in,
+        months=model.month,
+        council={name: np.array(values) for name, values in model.council.series.items()},
+    )

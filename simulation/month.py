@@ -1,0 +1,228 @@
+"""The month as a table, and the hands that walk kernels over a place.
+
+Each process is a sieve over tiles of people, which threads may share because it writes only a person's own row, and
+a settling of the few events listed, in order of rows. So one thread or many give the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.kernels import (
+    census,
+    crisis,
+    delivery,
+    demography,
+    front_door,
+    matching,
+    money,
+    need,
+    programmes,
+    review,
+    shared_lives,
+    ties,
+    unpaid_care,
+    wellbeing,
+    workforce,
+)
+from simulation.state import codes
+from simulation.state.arrangements import empty_arrangements
+from simulation.state.catalogue import Catalogue
+from simulation.state.journal import Journal, TieLog, empty_tie_log
+from simulation.state.place import ARRANGEMENTS, TIES_LOGGED, Levers, Place
+from simulation.state.rates import Rates
+from simulation.state.scratch import TILE, empty_scratch
+
+Sieve = Callable[[int, int, NDArray[np.int64]], None]
+
+
+class Town:
+    """A place with all that its months need: the hands of the model, without any decision.
+
+    ``month`` runs from ``-burn_in``; ``t = month + burn_in`` is its row in the journal.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        catalogue: Catalogue,
+        rates: Rates,
+        levers: Levers,
+        journal: Journal,
+        tie_log: TieLog,
+        seed: np.uint64,
+        burn_in: int,
+        threads: int = 1,
+    ) -> None:
+        self.place, self.catalogue, self.rates, self.levers = place, catalogue, rates, levers
+        self.journal, self.tie_log, self.seed, self.burn_in = journal, tie_log, seed, burn_in
+        self.threads = threads
+        self.people_rows = len(place.people.status)
+        self.scratch = empty_scratch(
+            self.people_rows,
+            threads,
+            len(place.providers.model),
+            len(place.arrangements.person),
+            len(catalogue.programmes.months),
+        )
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        workforce.take_stock(place, rates, self.scratch)
+
+    def over_tiles(self, sieve: Sieve) -> None:
+        """Run a sieve over all tiles, each thread a run of them with sums of its own."""
+        self._over(sieve, -(-self.people_rows // TILE))
+
+    def over_arrangements(self, sieve: Sieve) -> None:
+        """Run a sieve over the rows of arrangements in use."""
+        self._over(sieve, int(self.place.counters[ARRANGEMENTS]))
+
+    def _over(self, sieve: Sieve, rows: int) -> None:
+        sums = self.scratch.sums
+        if self._pool is None:
+            sieve(0, rows, sums[0])
+            return
+        cuts = [rows * k // self.threads for k in range(self.threads + 1)]
+        jobs = [self._pool.submit(sieve, cuts[k], cuts[k + 1], sums[k]) for k in range(self.threads)]
+        for job in jobs:
+            job.result()
+
+    def make_room(self, starts: int) -> None:
+        """Make sure ``starts`` arrangements can begin."""
+        arrangements = self.place.arrangements
+        used, room = int(self.place.counters[ARRANGEMENTS]), len(arrangements.person)
+        if used + starts <= room:
+            return
+        larger = empty_arrangements(2 * (used + starts))
+        for old, new in zip(arrangements, larger, strict=True):
+            new[:room] = old
+        self.place = self.place._replace(arrangements=larger)
+        self.scratch = self.scratch._replace(
+            key_lost=np.zeros(len(larger.person), np.uint8), key_lost_since=np.zeros(len(larger.person), np.int16)
+        )
+
+    def make_room_to_log(self) -> None:
+        """Make sure every tie that exists could end this month, and be recorded."""
+        ties = int(np.count_nonzero(self.place.people.tie_other >= 0)) // 2
+        used, room = int(self.place.counters[TIES_LOGGED]), len(self.tie_log.kind)
+        needed = used + 2 * ties + 2 * len(self.place.arrangements.person) + self.people_rows
+        if needed <= room:
+            return
+        larger = empty_tie_log(needed + ties)
+        for old, new in zip(self.tie_log, larger, strict=True):
+            new[:used] = old[:used]
+        self.tie_log = larger
+
+    def close(self) -> None:
+        """Let the threads go."""
+        if self._pool is not None:
+            self._pool.shutdown()
+
+
+def _demography(town: Town, month: int, t: int) -> None:
+    place, rates, scratch, seed = town.place, town.rates, town.scratch, town.seed
+    town.make_room_to_log()
+    town.over_tiles(lambda a, b, _: demography.sieve(a, b, place, rates, scratch, seed, month))
+    demography.settle(place, town.catalogue, scratch, town.tie_log, town.journal, t, month)
+
+
+def _need(town: Town, month: int, t: int) -> None:
+    place, catalogue, rates, seed = town.place, town.catalogue, town.rates, town.seed
+    town.over_tiles(lambda a, b, sums: need.sieve(a, b, place, catalogue, rates, sums, seed, month))
+
+
+def _ties(town: Town, month: int, t: int) -> None:
+    place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
+    town.over_tiles(lambda a, b, _: ties.sieve(a, b, place, catalogue, rates, scratch, seed, month))
+    ties.settle(place, rates, scratch, town.tie_log, town.journal, t, seed, month)
+
+
+def _unpaid_care(town: Town, month: int, t: int) -> None:
+    place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
+    town.over_tiles(lambda a, b, _: unpaid_care.ask(a, b, place, rates, scratch, month))
+    unpaid_care.add_up(place, scratch)
+    town.over_tiles(lambda a, b, sums: unpaid_care.bear(a, b, place, catalogue, rates, scratch, sums, seed, month))
+    unpaid_care.break_down(place, rates, scratch, seed, month)
+
+
+def _front_door(town: Town, month: int, t: int) -> None:
+    place, catalogue, rates, levers = town.place, town.catalogue, town.rates, town.levers
+    scratch, journal, seed = town.scratch, town.journal, town.seed
+    town.over_tiles(lambda a, b, sums: front_door.ask(a, b, place, catalogue, rates, levers, sums, seed, month))
+    front_door.assess(place, catalogue, rates, levers, scratch, journal, t, seed, month)
+    town.over_tiles(lambda a, b, _: programmes.reach(a, b, place, catalogue, levers, scratch, seed, month))
+    programmes.settle(place, catalogue, levers, scratch, journal, t, seed, month)
+
+
+def _matching(town: Town, month: int, t: int) -> None:
+    catalogue, rates, levers, log, journal = town.catalogue, town.rates, town.levers, town.tie_log, town.journal
+    place, scratch, seed = town.place, town.scratch, town.seed
+    review.settle(place, catalogue, rates, levers, log, journal, t, seed, month)
+    shared_lives.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
+    town.make_room(int(np.count_nonzero(place.people.stage == codes.AWAITING_START)))
+    matching.settle(town.place, catalogue, rates, levers, town.scratch, log, journal, t, seed, month)
+
+
+def _delivery(town: Town, month: int, t: int) -> None:
+    place, catalogue, rates, levers = town.place, town.catalogue, town.rates, town.levers
+    scratch, seed = town.scratch, town.seed
+    workforce.take_stock(place, rates, scratch)
+    town.over_arrangements(
+        lambda a, b, sums: delivery.sieve(a, b, place, catalogue, rates, levers, scratch, sums, seed, month)
+    )
+    delivery.settle(place, catalogue, scratch, town.tie_log, town.journal, t, month)
+
+
+def _crisis(town: Town, month: int, t: int) -> None:
+    catalogue, rates, levers, log, journal = town.catalogue, town.rates, town.levers, town.tie_log, town.journal
+    place, scratch, seed = town.place, town.scratch, town.seed
+    town.over_tiles(lambda a, b, sums: crisis.sieve(a, b, place, catalogue, rates, scratch, sums, seed, month))
+    town.make_room(int(scratch.length.sum()))
+    crisis.settle(town.place, catalogue, rates, levers, town.scratch, log, journal, t, seed, month)
+
+
+def _wellbeing(town: Town, month: int, t: int) -> None:
+    place, catalogue, rates = town.place, town.catalogue, town.rates
+    town.over_tiles(lambda a, b, sums: wellbeing.sieve(a, b, place, catalogue, rates, sums, month))
+
+
+def _workforce(town: Town, month: int, t: int) -> None:
+    workforce.settle(town.place, town.catalogue, town.rates, town.scratch, town.journal, t, town.seed, month)
+
+
+def _money(town: Town, month: int, t: int) -> None:
+    place, rates = town.place, town.rates
+    town.over_tiles(lambda a, b, sums: census.sieve(a, b, place, rates, sums, month))
+    money.settle(place, town.catalogue, rates, town.scratch, town.journal, t)
+    census.settle(place, town.catalogue, town.scratch, town.journal, t, month)
+
+
+class Step(NamedTuple):
+    """One line of the month."""
+
+    number: int
+    name: str
+    does: str
+    kernel: str
+    walk: Callable[[Town, int, int], None] | None
+
+
+MONTH: tuple[Step, ...] = (
+    Step(1, "demography", "deaths, moves out, births and arrivals; children turn 18", "demography", _demography),
+    Step(2, "need and skill", "need rises and falls, conditions begin, skill is gained and lost", "need", _need),
+    Step(3, "ties", "ties strengthen, fade, rupture, form", "ties", _ties),
+    Step(4, "unpaid care", "help asked and given by family and friends, strain, breakdown", "unpaid_care", _unpaid_care),
+    Step(5, "front door", "requests, assessments, eligibility, prevention programmes", "front_door, programmes", _front_door),
+    Step(6, "matching", "reviews, Shared Lives carers, starts of support by priority", "review, shared_lives, matching", _matching),
+    Step(7, "delivery", "hours that come and which faces bring them", "delivery", _delivery),
+    Step(8, "crisis and hospital", "attendances, admissions, breakdown of support, delay", "crisis", _crisis),
+    Step(9, "wellbeing", "loneliness and seven domains of a good life", "wellbeing", _wellbeing),
+    Step(10, "workforce", "care workers leave, posts are filled", "workforce", _workforce),
+    Step(11, "census and money", "stocks are counted; every pound in one ledger", "census, money", _money),
+    Step(12, "council", "monthly: watch spending; yearly: set the budget and the prevention pot", "actors.council", None),
+)
+"""The month, in order; the council's line is walked by the model, because the council is an agent that decides."""

@@ -1,0 +1,156 @@
+"""The common past: a scenario made ready to live, and the state at month 0 from which strategies branch."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simulation.catalogue.columns import build_catalogue
+from simulation.catalogue.load import CatalogueRows, load_catalogue, merge
+from simulation.evidence.parameters import Parameters, load_parameters
+from simulation.evidence.rates import build_rates
+from simulation.kernels.support import form_team
+from simulation.population.build import Size, build_place
+from simulation.scenario import load, load_text
+from simulation.state.catalogue import Catalogue
+from simulation.state.codes import NEVER, NOBODY
+from simulation.state.journal import Journal, TieLog, empty_journal
+from simulation.state.place import ARRANGEMENTS, Levers, Place
+from simulation.state.rates import Rates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulation.scenario.schema import Scenario
+
+AVERAGE = "schema: 1\nname: average-council\n"
+
+
+class Setting(NamedTuple):
+    """A scenario with its evidence and catalogue resolved into what kernels read."""
+
+    parameters: Parameters
+    rows: CatalogueRows
+    catalogue: Catalogue
+    rates: Rates
+    seed: int
+    adults: int
+    people_per_neighbourhood: int
+    burn_in: int
+    months: int
+    comparator: str
+
+    @property
+    def model_ids(self) -> tuple[str, ...]:
+        """Support models, in order of their code."""
+        return tuple(self.rows.support_models)
+
+    @property
+    def programme_ids(self) -> tuple[str, ...]:
+        """Programmes, in order of their code."""
+        return tuple(self.rows.programmes)
+
+    def empty_levers(self) -> Levers:
+        """Levers that nobody has set yet."""
+        models, programmes = len(self.model_ids), len(self.programme_ids)
+        return Levers(
+            eligible_need=np.array([round(self.parameters.value("council.eligible_need"))], np.int64),
+            assessments=np.zeros(1, np.int64),
+            start_pence=np.zeros(1, np.int64),
+            preference=np.ones(models),
+            pot_starts=np.zeros(models, np.int64),
+            programme_places=np.zeros(programmes, np.int64),
+            programme_eligible=np.zeros(programmes, np.int64),
+            early_offer=np.zeros(1),
+            sharer_enquiries=np.zeros(1, np.int64),
+            team_factor=np.ones(1),
+        )
+
+
+def setting_of(case: Scenario | Setting | str | Path | None, overrides: Mapping[str, Any]) -> Setting:
+    """Resolve a scenario, its path, or the average council (no case), with settings changed by dotted path."""
+    if isinstance(case, Setting):
+        return case
+    sets = [f"{path.replace('__', '.')}={value}" for path, value in overrides.items()]
+    if case is None:
+        scenario = load_text(AVERAGE, sets=sets)
+    elif isinstance(case, str | Path):
+        scenario = load(case, sets)
+    else:
+        scenario = case
+    return _resolve(scenario)
+
+
+def _resolve(scenario: Scenario) -> Setting:
+    parameters = load_parameters().override(scenario.parameters)
+    rows = merge(load_catalogue(), scenario.support_models, scenario.programmes, scenario.strategy_definitions)
+    return Setting(
+        parameters=parameters,
+        rows=rows,
+        catalogue=build_catalogue(rows, parameters),
+        rates=build_rates(parameters, tuple(rows.support_models)),
+        seed=scenario.run.seed,
+        adults=round(scenario.place.adults * scenario.place.scale),
+        people_per_neighbourhood=scenario.place.people_per_neighbourhood,
+        burn_in=scenario.time.burn_in_months,
+        months=scenario.time.years * 12,
+        comparator=scenario.comparator,
+    )
+
+
+def new_journal(setting: Setting) -> Journal:
+    """An empty journal of the burn-in and the comparison."""
+    months = setting.burn_in + setting.months
+    return empty_journal(months, len(setting.model_ids), len(setting.programme_ids))
+
+
+def prepare(setting: Setting) -> tuple[Place, Catalogue]:
+    """Build the place and form the teams that visit those supported at its start."""
+    size = Size(setting.adults, setting.people_per_neighbourhood, setting.burn_in, setting.months)
+    place, catalogue = build_place(
+        size, setting.parameters, setting.rates, setting.catalogue, setting.seed, setting.model_ids
+    )
+    arrangements = place.arrangements
+    for row in range(int(place.counters[ARRANGEMENTS])):
+        if arrangements.provider[row] != NOBODY and arrangements.ended[row] == NEVER:
+            form_team(place, row, arrangements.provider[row], np.uint64(setting.seed))
+    return place, catalogue
+
+
+class Past(NamedTuple):
+    """The place at month 0 with the record of its burn-in; the same for every strategy and replicate."""
+
+    place: Place
+    catalogue: Catalogue
+    journal: Journal
+    tie_log: TieLog
+    levers: Levers
+    memory: dict[str, Any]
+
+    def journal_to_continue(self, setting: Setting) -> Journal:
+        """A journal as long as the scenario, with the burn-in written in."""
+        journal = new_journal(setting)
+        for old, new in zip(self.journal, journal, strict=True):
+            new[: setting.burn_in] = old[: setting.burn_in]
+        return journal
+
+    def levers_copy(self) -> Levers:
+        """Levers of one's own."""
+        return Levers(*(lever.copy() for lever in self.levers))
+
+    def save(self, path: str | Path) -> None:
+        """Write to a file that ``load`` reads back."""
+        with Path(path).open("wb") as file:
+            pickle.dump(self, file, protocol=5)
+
+    @staticmethod
+    def load(path: str | Path) -> Past:
+        """Read what ``save`` wrote (a file of one's own run: never open one from a stranger)."""
+        with Path(path).open("rb") as file:
+            past = pickle.load(file)  # noqa: S301
+        if not isinstance(past, Past):
+            raise TypeError(f"{path} does not hold a past")
+        return past
