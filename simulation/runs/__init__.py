@@ -1,0 +1,1 @@
+"""Replicates: lived over worker processes, saved one file each, verified, and opened again."""

@@ -1,0 +1,89 @@
+"""One replicate: every strategy, lived from one common past with one luck."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from simulation.runs import memory, storage
+from simulation.runs.engine import Case, Engine, Past
+from simulation.runs.errors import DamagedError
+
+Tell = Callable[[], None]
+"""Called each time one more strategy has been lived."""
+
+RESOLVED: Final = "scenario.resolved.yaml"
+PAST: Final = Path("place", "past.npz")
+
+
+def _nothing() -> None:
+    """For callers who need not be told."""
+
+
+def replicate_table(
+    engine: Engine, case: Case, replicate: int, past: Past, threads: int = 1, check: bool = False, tell: Tell = _nothing
+) -> pa.Table:
+    """The tidy table of all strategies of one replicate; a function of the scenario and the replicate alone.
+
+    Args:
+        engine: what lives a strategy.
+        case: the scenario.
+        replicate: counts from 1.
+        past: the common past, which is not changed.
+        threads: threads inside the model; no effect on any value.
+        check: test every month that persons, hours, pounds, places and ties balance.
+        tell: called after each strategy.
+    """
+    tables = []
+    for strategy in case.strategies:
+        tables.append(engine.live(case, strategy, replicate, past, threads, check))
+        tell()
+    return pa.concat_tables(tables).unify_dictionaries()
+
+
+@dataclass(frozen=True)
+class ReplicateWork:
+    """All a worker process needs to live replicates of the scenario that lies in ``folder``."""
+
+    engine: Engine
+    folder: Path
+    identity_sha256: str
+    threads: int
+    check: bool
+
+    def prepare(self) -> Callable[[int, Tell], None]:
+        """Load scenario and past; the function returned lives one replicate and saves it."""
+        case = self.engine.load(self.folder / RESOLVED, ())
+        past = self.engine.load_past(self.folder / PAST)
+        return lambda replicate, tell: self._live_and_save(case, past, replicate, tell)
+
+    def _live_and_save(self, case: Case, past: Past, replicate: int, tell: Tell) -> None:
+        memory.forget_peak()
+        begun = time.monotonic()
+        table = replicate_table(self.engine, case, replicate, past, self.threads, self.check, tell)
+        storage.save_replicate(
+            self.folder,
+            table,
+            storage.SideFile(
+                replicate=replicate,
+                status=storage.State.DONE.value,
+                identity_sha256=self.identity_sha256,
+                seed=case.run.seed,
+                seconds=round(time.monotonic() - begun, 3),
+                peak_mb=round(memory.peak_mb(), 1),
+            ),
+        )
+
+
+def replicate_again(engine: Engine, folder: Path, replicate: int, threads: int = 1) -> pa.Table:
+    """Live one stored replicate afresh, past included, from ``scenario.resolved.yaml`` alone."""
+    path = folder / RESOLVED
+    if not path.is_file():
+        raise DamagedError(f"{path} is missing: nothing says what was run")
+    case = engine.load(path, ())
+    return replicate_table(engine, case, replicate, engine.live_past(case, threads), threads)
