@@ -1,0 +1,65 @@
+"""Seven domains of a good life, before the strategies part and in the last year."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from simulation.figures.canvas import Drawn, colour, frame
+from simulation.figures.data import FigureData
+from simulation.figures.style import GREY, MARKERS, Size
+from simulation.measures.wording import title
+from simulation.state.codes import DOMAIN_NAMES
+
+
+def draw(data: FigureData, size: Size) -> Drawn:
+    """A row a domain: the year before (ring) and the last year of each strategy (filled, with its 95 % interval)."""
+    heading = "Seven domains of a good life, before and after"
+    many = data.about.replicates > 1
+    bars = f"Bars: 95 % interval of the mean over {data.about.replicates} replicates (luck only)." if many else "One replicate: no interval."
+    note = f"People with moderate or higher need; 0 is nothing of what they want, 1 is all of it. Last year of the run. {bars}"
+    tall = size._replace(row=size.row * 1.5, columns=1)
+    canvas = frame(tall, 1, heading, note, ())
+    axes = canvas.panels[0]
+    for row, name in enumerate(DOMAIN_NAMES):
+        _row(axes, data, f"domain.{name}", len(DOMAIN_NAMES) - 1 - row)
+    axes.set_yticks(range(len(DOMAIN_NAMES)), [title(name) for name in reversed(DOMAIN_NAMES)])
+    axes.set_ylim(-0.6, len(DOMAIN_NAMES) - 0.4)
+    axes.grid(axis="x")
+    axes.set_xlabel("Mean, 0 to 1")
+    _key(axes, data)
+    table = pa.concat_tables([data.rows(f"domain.{name}", period) for name in DOMAIN_NAMES for period in ("before", "year")])
+    return Drawn("domains", heading, _alt(data, heading), note, table, canvas.figure)
+
+
+def _row(axes: Axes, data: FigureData, measure: str, height: float) -> None:
+    strategies = data.about.strategies
+    step = 0.5 / max(1, len(strategies) - 1)
+    before = data.line(data.about.comparator, measure, "before")
+    for k, strategy in enumerate(strategies):
+        place = height + 0.25 - k * step
+        after = data.line(strategy, measure, "year")
+        start = before.mean[-1] if len(before.mean) else np.nan
+        axes.plot([start, after.mean[-1]], [place, place], color=colour(k), linewidth=0.8)
+        axes.plot([after.low[-1], after.high[-1]], [place, place], color=colour(k), linewidth=2.5, alpha=0.5)
+        axes.plot(start, place, MARKERS[0], markerfacecolor="white", markeredgecolor=GREY)
+        axes.plot(after.mean[-1], place, MARKERS[k % len(MARKERS)], color=colour(k))
+
+
+def _key(axes: Axes, data: FigureData) -> None:
+    marks = [Line2D([], [], marker=MARKERS[0], linestyle="", markerfacecolor="white", markeredgecolor=GREY, label="Year before")]
+    for k, name in enumerate(data.about.strategies):
+        marks.append(Line2D([], [], marker=MARKERS[k % len(MARKERS)], linestyle="", color=colour(k), label=title(name)))
+    axes.legend(handles=marks, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(marks), handlelength=1.2, columnspacing=1.2)
+
+
+def _alt(data: FigureData, heading: str) -> str:
+    parts = []
+    for name in DOMAIN_NAMES:
+        ends = [f"{title(s)} {data.line(s, f'domain.{name}', 'year').mean[-1]:.3f}" for s in data.about.strategies]
+        before = data.line(data.about.comparator, f"domain.{name}", "before").mean
+        start = f"{before[-1]:.3f} before, then " if len(before) else ""
+        parts.append(f"{title(name)}: {start}{', '.join(ends)}.")
+    return f"{heading}. {' '.join(parts)}"

@@ -1,0 +1,59 @@
+"""Every figure of a results folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from matplotlib import rc_context
+
+from simulation.figures import (
+    break_even,
+    carers,
+    crises,
+    domains,
+    equity,
+    faces,
+    net_cost,
+    spend_by_class,
+    tie_survival,
+    who_pays,
+)
+from simulation.figures.canvas import Drawn
+from simulation.figures.data import FigureData
+from simulation.figures.saving import save
+from simulation.figures.style import SIZES, Size, settings
+
+FIGURES: Final[dict[str, Callable[[FigureData, Size], Drawn]]] = {
+    "spend-by-class": spend_by_class.draw,
+    "net-cost": net_cost.draw,
+    "break-even": break_even.draw,
+    "who-pays": who_pays.draw,
+    "crises": crises.draw,
+    "carers": carers.draw,
+    "domains": domains.draw,
+    "tie-survival": tie_survival.draw,
+    "faces": faces.draw,
+    "equity": equity.draw,
+}
+"""Figures in the order in which they are numbered."""
+
+
+def draw_all(folder: Path, size: str = "double", only: str | None = None) -> list[Path]:
+    """Draw every figure (or ``only`` one, by name) of a results folder into ``folder/figures``; returns the files.
+
+    Raises KeyError for an unknown size or name, ResultsError where tables are missing.
+    """
+    shape = SIZES[size]
+    data = FigureData(folder)
+    paths: list[Path] = []
+    for number, (name, draw) in enumerate(FIGURES.items(), start=1):
+        if only is not None and name != only:
+            continue
+        with rc_context(settings(shape)):
+            drawn = draw(data, shape)
+            paths += save(drawn._replace(name=f"fig-{number:02d}-{name}"), folder / "figures")
+    if not paths:
+        raise KeyError(only)
+    return paths

@@ -1,0 +1,81 @@
+"""Who pays: a year's spending by payer, and what each pays more or less than under the comparator."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from matplotlib.axes import Axes
+
+from simulation.figures.canvas import Drawn, colour, frame
+from simulation.figures.data import FigureData
+from simulation.figures.style import GREY, Size
+from simulation.measures.periods import YEAR
+from simulation.measures.wording import MILLION, direction, pounds, title
+from simulation.state.codes import PAYER_NAMES
+
+
+def draw(data: FigureData, size: Size) -> Drawn:
+    """Left: mean spending a year by payer. Right: difference from the comparator with its 95 % interval."""
+    base = title(data.about.comparator)
+    heading = "Who pays"
+    luck = (
+        f"Bars on the right: 95 % interval of the paired mean over {data.about.replicates} replicates (luck only)."
+        if data.about.replicates > 1
+        else "One replicate: no interval."
+    )
+    note = f"Mean of all years, cash only, {data.about.prices}; unpaid care is not in it. Right: more or less than {base.lower()}. {luck}"
+    canvas = frame(size._replace(row=size.row * 1.15), 2, heading, note, data.about.strategies)
+    spending, change = canvas.panels
+    _spending(spending, data)
+    _change(change, data, base)
+    for axes in canvas.panels:
+        axes.set_yticks(range(len(PAYER_NAMES)), [title(name) for name in reversed(PAYER_NAMES)])
+        axes.set_ylim(-0.6, len(PAYER_NAMES) - 0.4)
+        axes.grid(axis="y", visible=False)
+        axes.grid(axis="x")
+        axes.set_xlabel("£ million a year")
+    change.set_yticklabels([])
+    return Drawn("who-pays", heading, _alt(data, heading), note, _differences(data), canvas.figure)
+
+
+def _spending(axes: Axes, data: FigureData) -> None:
+    strategies = data.about.strategies
+    width = 0.8 / len(strategies)
+    for k, strategy in enumerate(strategies):
+        a_year = [
+            data.line(strategy, f"spend.payer.{payer}", "run").mean[0] * YEAR / data.about.months / MILLION
+            for payer in reversed(PAYER_NAMES)
+        ]
+        place = np.arange(len(PAYER_NAMES)) + (0.4 - width / 2) - k * width
+        axes.barh(place, a_year, width * 0.9, color=colour(k))
+    axes.set_title("Spending")
+
+
+def _differences(data: FigureData) -> pa.Table:
+    table = data.comparison("differences")
+    payers = pc.is_in(table["measure"], pa.array([f"spend.payer.{payer}" for payer in PAYER_NAMES]))
+    return table.filter(pc.and_(payers, pc.and_(pc.equal(table["group"], "all"), pc.equal(table["period"], "run"))))
+
+
+def _change(axes: Axes, data: FigureData, base: str) -> None:
+    others = data.about.others
+    for row in _differences(data).to_pylist():
+        k = data.about.strategies.index(row["strategy"])
+        payer = row["measure"].removeprefix("spend.payer.")
+        place = len(PAYER_NAMES) - 1 - PAYER_NAMES.index(payer) - (others.index(row["strategy"]) - (len(others) - 1) / 2) * 0.25
+        scale = YEAR / data.about.months / MILLION
+        if row["low"] is not None:
+            axes.plot([row["low"] * scale, row["high"] * scale], [place] * 2, color=colour(k), alpha=0.5, linewidth=4)
+        axes.plot(row["mean"] * scale, place, "o", color=colour(k))
+    axes.axvline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth())
+    axes.set_title(f"Difference from {base.lower()}")
+
+
+def _alt(data: FigureData, heading: str) -> str:
+    parts = []
+    for row in _differences(data).to_pylist():
+        a_year = row["mean"] * YEAR / data.about.months
+        payer = title(row["measure"].removeprefix("spend.payer."))
+        parts.append(f"{payer}, {title(row['strategy'])}: {pounds(a_year)} a year {direction(a_year)}.")
+    return f"{heading}, compared with {title(data.about.comparator).lower()}. {' '.join(parts)}"

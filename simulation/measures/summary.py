@@ -1,0 +1,136 @@
+"""The plain summary at the end of a run: about a dozen lines a strategy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow.compute as pc
+
+from simulation.measures import about, files
+from simulation.measures.about import About
+from simulation.measures.break_even import NEVER_PAID, NO_DIFFERENCE
+from simulation.measures.discounting import UNDISCOUNTED
+from simulation.measures.periods import YEAR
+from simulation.measures.registry import DOMAIN_NAMES, describe, in_words
+from simulation.measures.results import ResultsError
+from simulation.measures.wording import difference, direction, title
+from simulation.state.codes import PAYER_NAMES
+
+Row = dict[str, Any]
+
+LIVES: Final = ("crises", "unmet.hours", "carers.breaking_down", "loneliness.often")
+RELATIONSHIPS: Final = ("stability.faces", "stability.continuity", "ties.unplanned.paid", "contact_enough")
+
+
+def summary_lines(folder: Path) -> list[str]:
+    """What the strategies of a finished run differ in, by how much, how sure, who pays, and where the files are.
+
+    Raises ResultsError where the folder holds no comparison.
+    """
+    facts = about.read(folder)
+    lines = [_opening(facts)]
+    for strategy in facts.others:
+        lines += ["", f"{title(strategy)}, compared with {title(facts.comparator).lower()}:"]
+        lines += _of_strategy(_rows(folder, strategy), _paid_back(folder, strategy, facts), facts)
+    return [*lines, "", *_closing(folder, facts)]
+
+
+def _opening(facts: About) -> str:
+    years, months = divmod(facts.months, YEAR)
+    long = " and ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((years, "year"), (months, "month")) if n)
+    people = f"{facts.adults * facts.scale:,.0f} adults"
+    replicates = "1 replicate" if facts.replicates == 1 else f"{facts.replicates} replicates"
+    return f"{facts.scenario}: {people}, {long} from {facts.start}, {replicates}; pounds in {facts.prices}."
+
+
+def _rows(folder: Path, strategy: str) -> dict[str, Row]:
+    """Differences over the whole run, by measure; money made a yearly mean by the caller."""
+    table = _read(folder, "differences")
+    chosen = pc.and_(pc.equal(table["period"], "run"), pc.equal(table["group"], "all"))
+    chosen = pc.and_(chosen, pc.equal(table["strategy"], strategy))
+    return {row["measure"]: row for row in table.filter(chosen).to_pylist()}
+
+
+def _read(folder: Path, name: str) -> Any:
+    try:
+        return files.read_csv(folder / "comparison" / f"{name}.csv")
+    except OSError as error:
+        raise ResultsError(f"comparison/{name}.csv cannot be read: {error}") from error
+
+
+def _of_strategy(rows: dict[str, Row], paid_back: str, facts: About) -> list[str]:
+    yearly = {name: _a_year(row, facts) for name, row in rows.items()}
+    return [
+        f"- The council spends: {difference(yearly['spend.payer.council'])}.",
+        f"- All payers together: {difference(yearly['spend.total'])}. Unpaid care is not in this.",
+        f"- {_who_pays(yearly)}",
+        f"- {paid_back}",
+        *(f"- {describe(name).label}: {difference(rows[name])}." for name in LIVES),
+        f"- {_domains(rows)}",
+        *(f"- {describe(name).label}: {difference(rows[name])}." for name in RELATIONSHIPS),
+    ]
+
+
+def _a_year(row: Row, facts: About) -> Row:
+    """A sum over the run as pounds a year."""
+    if row["unit"] != "gbp":
+        return row
+    scaled = {key: row[key] * YEAR / facts.months for key in _NUMBERS if row[key] is not None}
+    return {**row, **scaled, "unit": "gbp a year"}
+
+
+_NUMBERS: Final = ("mean", "mcse", "low", "high", "comparator_mean", "strategy_mean")
+
+
+def _who_pays(yearly: dict[str, Row]) -> str:
+    changes = []
+    for payer in PAYER_NAMES[1:]:
+        row = yearly[f"spend.payer.{payer}"]
+        if row["low"] is not None and (row["low"] > 0 or row["high"] < 0):
+            changes.append(f"{in_words(payer)} {difference(row)}")
+    if changes:
+        return f"Other payers: {'; '.join(changes)}."
+    return "Other payers (NHS, person, family, community): no difference that can be told from zero."
+
+
+def _paid_back(folder: Path, strategy: str, facts: About) -> str:
+    table = _read(folder, "break_even").to_pylist()
+    mine = [
+        row
+        for row in table
+        if (row["strategy"], row["purse"], row["discounting"]) == (strategy, "council", UNDISCOUNTED) and row["replicates"]
+    ]
+    told = [f"{_outcome(row['outcome'])} in {row['replicates']} of {facts.replicates}" for row in mine]
+    return f"Break-even for the council (undiscounted): {', '.join(told)}."
+
+
+def _outcome(name: str) -> str:
+    if name == NO_DIFFERENCE:
+        return "no difference at all"
+    return name if name == NEVER_PAID else f"by the end of {name.replace('_', ' ')}"
+
+
+def _domains(rows: dict[str, Row]) -> str:
+    """The seven domains in one line: which are told apart from zero, and which way."""
+    moved = []
+    for name in DOMAIN_NAMES:
+        row = rows[f"domain.{name}"]
+        if row["low"] is not None and (row["low"] > 0 or row["high"] < 0):
+            moved.append(f"{in_words(name)} {abs(row['mean']):.3f} {direction(row['mean'])}")
+    if not moved:
+        return "Good life, seven domains from 0 to 1: no difference that can be told from zero in any."
+    rest = len(DOMAIN_NAMES) - len(moved)
+    others = f"; {rest} not told apart from zero" if rest else ""
+    return f"Good life, domains from 0 to 1: {', '.join(moved)}{others}."
+
+
+def _closing(folder: Path, facts: About) -> list[str]:
+    if facts.replicates < 2:
+        luck = "One replicate gives no interval: run more before reading anything into a difference."
+    else:
+        luck = (
+            f"Intervals are the luck of {facts.replicates} replicates only. How unsure the evidence itself is "
+            "(parameter uncertainty) is not in them, so the truth may well lie outside."
+        )
+    return [luck, f"Files: {folder}/tables, comparison/differences.csv, figures; every run in runs."]
