@@ -1,0 +1,1 @@
+"""A synthetic place made from the evidence: people, households, kin, friends, health, support, providers, newcomers."""

@@ -1,0 +1,88 @@
+"""Partners, parents and children, and siblings who live in the place, in the same home or not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.evidence.parameters import Parameters
+from simulation.population.ages import Draft
+from simulation.population.families import LEAST_GAP, Parents, birth_age
+from simulation.population.ranks import rank_within, starts
+from simulation.population.streams import Streams
+from simulation.population.tables import by_age
+from simulation.state.codes import NOBODY
+
+Ints = NDArray[np.int64]
+
+MOTHER_HERE_AGES: Final = ("18_29", "30_44", "45_54", "55_64", "65_74", "75_over")
+
+
+def find_parents(
+    draft: Draft, home: Ints, partner: Ints, living_with: Parents, parameters: Parameters, streams: Streams
+) -> Parents:
+    """Parents in the place of adults who live apart from theirs; a share of them in the same neighbourhood."""
+    stream = streams("kin.parents")
+    years = draft.months // 12
+    chance = by_age(parameters, "population.mother_here", MOTHER_HERE_AGES, years)
+    adult = (stream.random(len(years)) < chance) & (living_with.first == NOBODY)
+    child = np.flatnonzero(adult)
+    wanted = draft.months[child] + birth_age(len(child), parameters, stream)
+    near = stream.random(len(child)) < parameters.value("population.kin_same_neighbourhood")
+    # lone fathers stand in for mothers who have died or live elsewhere
+    fertile = stream.random(len(years)) >= parameters.value("population.childless")
+    could = np.flatnonzero(fertile & (years >= 18) & ((draft.female == 1) | (partner == NOBODY)))
+    parent = np.full(len(child), NOBODY)
+    everywhere = np.zeros(len(years), np.int64)
+    for same, group in ((near, draft.group), (~near, everywhere)):
+        parent[same] = _of_age(group, draft.months, child[same], wanted[same], could, stream)
+    fits = (parent != NOBODY) & (draft.months[parent] - draft.months[child] >= LEAST_GAP)
+    fits &= home[parent] != home[child]
+    found = Parents.none(len(years))
+    found.first[child[fits]] = parent[fits]
+    both = stream.random(len(child)) < parameters.value("population.both_parents")
+    second = np.where(both, partner[parent], NOBODY)
+    fits &= second != NOBODY
+    fits &= draft.months[second] - draft.months[child] >= LEAST_GAP
+    found.second[child[fits]] = second[fits]
+    return found
+
+
+def _of_age(
+    group: Ints, months: Ints, who: Ints, wanted: NDArray[np.float64], able: Ints, stream: np.random.Generator
+) -> Ints:
+    """For each person somebody of the same group of about the ``wanted`` age, or NOBODY."""
+    n_groups = int(group.max()) + 1
+    span = float(2 * months.max() + 1)
+    age = months[able] + stream.random(len(able))  # a fraction of a month, so that no one of an age is preferred
+    order = np.lexsort((age, group[able]))
+    able, key = able[order], (group[able] * span + age)[order]
+    first = starts(group[able], n_groups)
+    low, high = first[group[who]], first[group[who] + 1]
+    at = np.searchsorted(key, group[who] * span + np.clip(wanted, 0.0, span - 2.0) + stream.random(len(who)))
+    inside = (at >= low) & (at < high)
+    return np.where(inside, able[np.minimum(at, len(able) - 1)], NOBODY)
+
+
+def find_siblings(
+    draft: Draft, parents: Parents, parameters: Parameters, streams: Streams
+) -> tuple[Ints, Ints]:
+    """Pairs of siblings next to each other in age, of the same first parent, who count on each other."""
+    stream = streams("kin.siblings")
+    who = np.flatnonzero(parents.first != NOBODY)
+    mother = parents.first[who]
+    order = np.lexsort((draft.months[who], mother))
+    who, mother = who[order], mother[order]
+    next_to = np.flatnonzero(mother[1:] == mother[:-1])
+    kept = next_to[stream.random(len(next_to)) < parameters.value("population.siblings_tied")]
+    return who[kept], who[kept + 1]
+
+
+def few_children(parents: Parents, at_most: int, order: NDArray[np.float64]) -> None:
+    """Leave each parent at most ``at_most`` children living apart, so that slots stay free for others."""
+    for side in parents:
+        child = np.flatnonzero(side != NOBODY)
+        rank = rank_within(side[child], order[child])
+        side[child[rank >= at_most]] = NOBODY

@@ -1,0 +1,103 @@
+"""Writing ties: each is a slot of both people, with the same kind, strength, start, match and reciprocity."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.evidence.parameters import Parameters
+from simulation.population.ranks import rank_within
+from simulation.state.codes import NOBODY, TIE_NAMES
+from simulation.state.people import People
+
+Ints = NDArray[np.int64]
+_MATCHES = 256
+
+
+class Edges(NamedTuple):
+    """Ties to be written, the most important first."""
+
+    one: Ints
+    other: Ints
+    kind: NDArray[np.uint8]
+    strength: NDArray[np.float32]
+    start: NDArray[np.int16]
+    match: NDArray[np.uint8]
+    mutual: NDArray[np.uint8]
+
+
+def draw_edges(
+    one: Ints, other: Ints, kind: int, start: Ints, parameters: Parameters, stream: np.random.Generator
+) -> Edges:
+    """Ties of one kind between given people, with strength and reciprocity drawn from the kind's parameters."""
+    prefix = f"population.tie.{TIE_NAMES[kind]}"
+    low, high = parameters.vector(prefix, ("strength_low", "strength_high"))
+    n = len(one)
+    return Edges(
+        np.asarray(one, np.int64),
+        np.asarray(other, np.int64),
+        np.full(n, kind, np.uint8),
+        (low + (high - low) * stream.random(n)).astype(np.float32),
+        start.astype(np.int16),
+        np.floor(stream.random(n) * _MATCHES).astype(np.uint8),
+        (stream.random(n) < parameters.value(f"{prefix}.mutual")).astype(np.uint8),
+    )
+
+
+def _take(edges: Edges, rows: Ints | NDArray[np.bool_]) -> Edges:
+    return Edges(*(column[rows] for column in edges))
+
+
+def write_ties(people: People, edges: Edges, slots: int) -> Edges:
+    """Write ties while both people have fewer than ``slots``; returns those written.
+
+    A tie with oneself, a second tie of one pair, and ties beyond the slots are left out.
+    """
+    edges = _take(edges, _new_pairs(people, edges))
+    edges = _take(edges, _fitting(people, edges, slots))
+    rank_one, rank_other = _ranks(edges)
+    used = (people.tie_other != NOBODY).sum(axis=1)
+    slot_one, slot_other = used[edges.one] + rank_one, used[edges.other] + rank_other
+    _write_half(people, edges, edges.one, slot_one, edges.other)
+    _write_half(people, edges, edges.other, slot_other, edges.one)
+    return edges
+
+
+def write_half_ties(people: People, edges: Edges) -> None:
+    """Write only the side of ``one``: somebody not born yet, whose parent's side is written at birth."""
+    used = (people.tie_other[edges.one] != NOBODY).sum(axis=1)
+    _write_half(people, edges, edges.one, used, edges.other)
+
+
+def _new_pairs(people: People, edges: Edges) -> NDArray[np.bool_]:
+    """Whether a pair is two people, comes for the first time, and is not tied already."""
+    low, high = np.minimum(edges.one, edges.other), np.maximum(edges.one, edges.other)
+    first = np.zeros(len(low), bool)
+    first[np.unique(low * len(people.status) + high, return_index=True)[1]] = True
+    tied = (people.tie_other[edges.one] == edges.other[:, None]).any(axis=1)
+    return first & (low != high) & ~tied
+
+
+def _ranks(edges: Edges) -> tuple[Ints, Ints]:
+    """Each tie's position among the new ties of either person."""
+    n = len(edges.one)
+    both = np.concatenate((edges.one, edges.other))
+    rank = rank_within(both, np.tile(np.arange(n), 2))
+    return rank[:n], rank[n:]
+
+
+def _fitting(people: People, edges: Edges, slots: int) -> NDArray[np.bool_]:
+    rank_one, rank_other = _ranks(edges)
+    used = (people.tie_other != NOBODY).sum(axis=1)
+    return (used[edges.one] + rank_one < slots) & (used[edges.other] + rank_other < slots)
+
+
+def _write_half(people: People, edges: Edges, row: Ints, slot: Ints, other: Ints) -> None:
+    people.tie_other[row, slot] = other
+    people.tie_kind[row, slot] = edges.kind
+    people.tie_strength[row, slot] = edges.strength
+    people.tie_start[row, slot] = edges.start
+    people.tie_match[row, slot] = edges.match
+    people.tie_mutual[row, slot] = edges.mutual
