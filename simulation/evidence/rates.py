@@ -46,10 +46,16 @@ def build_rates(parameters: Parameters, model_ids: Sequence[str]) -> Rates:
         **_workforce(parameters),
         **_money(parameters),
         reablement_model=model_ids.index(REABLEMENT) if REABLEMENT in model_ids else NOBODY,
-        emergency_model=model_ids.index(EMERGENCY),
-        hospital_model=model_ids.index(HOSPITAL_STAY),
-        unpaid_model=model_ids.index(UNPAID),
+        emergency_model=_row_of(model_ids, EMERGENCY),
+        hospital_model=_row_of(model_ids, HOSPITAL_STAY),
+        unpaid_model=_row_of(model_ids, UNPAID),
     )
+
+
+def _row_of(model_ids: Sequence[str], wanted: str) -> int:
+    if wanted not in model_ids:
+        raise ValueError(f"the catalogue needs a support model called {wanted}")
+    return model_ids.index(wanted)
 
 
 def _minutes(hours: NDArray[np.float64] | float) -> NDArray[np.int64]:
