@@ -36,6 +36,8 @@ NAMED = {
     ("population/ages.py", "BANDS"): "names of rows of the table",
     ("population/families.py", "LEAST_GAP"): "no parent is younger than 16 years older",
     ("population/friends.py", "CLOSE_FRIENDS"): "names of rows of the table",
+    ("population/check.py", "_SHOWN"): "lines of a message",
+    ("population/future.py", "OLDEST_MOTHER"): "oldest age of the fertility table",
     ("population/households.py", "WITH_PARENTS"): "code",
     ("population/households.py", "OTHERWISE"): "code",
     ("population/households.py", "ELSEWHERE"): "code",
@@ -43,6 +45,18 @@ NAMED = {
     ("population/tables.py", "FIFTHS"): "names of rows of the table",
 }
 """Module-level names that hold a size, a code or a step of an algorithm, with why it is no finding about the world."""
+IN_PLACE = {
+    ("kernels/front_door.py", 3): "the highest urgency, to sort by",
+    ("kernels/shared_lives.py", 3): "the last of three classes of places",
+    ("kernels/unpaid_care.py", 20): "hours of care by which the census counts carers",
+    ("kernels/unpaid_care.py", 50): "hours of care by which the census counts carers",
+    ("kernels/wellbeing.py", 4): "the highest level of need",
+    ("population/future.py", 15): "youngest age of the fertility table",
+    ("population/households.py", 0.9): "keeps a division finite",
+    ("model.py", 3): "months in a quarter",
+    ("past.py", 5): "version of a file format",
+}
+"""Single numbers, by file, that are definitions."""
 
 
 def model_files() -> list[Path]:
@@ -120,7 +134,8 @@ def _all_bare() -> Iterator[str]:
     for path in model_files():
         name = path.relative_to(PACKAGE).as_posix()
         if name not in WHOLE_FILES:
-            yield from (f"{name}:{line}: {value}" for line, value in bare(path.read_text(encoding="utf-8"), name))
+            found = bare(path.read_text(encoding="utf-8"), name)
+            yield from (f"{name}:{line}: {value}" for line, value in found if (name, value) not in IN_PLACE)
 
 
 def test_no_bare_numbers_in_model_code() -> None:

@@ -33,7 +33,6 @@ def faults(row: Parameter) -> list[str]:
             ("no source", not row.source),
             ("no period", not row.period),
             ("no date", not re.fullmatch(r"\d{4}-\d{2}-\d{2}", row.date)),
-            ("fixed with a range", row.distribution == "fixed" and row.low != row.high),
             ("a measured value rests on a source", row.grade == "measured" and row.source.startswith("Judge")),
             ("no evidence and not judged", not row.evidence and row.grade == "calibrated" and not row.note),
         )
