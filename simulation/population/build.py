@@ -43,8 +43,8 @@ def build_place(
     parameters: Parameters,
     rates: Rates,
     catalogue: Catalogue,
-    model_ids: Sequence[str],
     seed: int,
+    model_ids: Sequence[str],
 ) -> tuple[Place, Catalogue]:
     """A place of ``size.adults`` adults and their children as the burn-in begins (month ``-size.burn_in``).
 

@@ -111,17 +111,20 @@ def _fill_families(
     )
 
 
-def nearest_in_age(draft: Draft, who: Ints, wanted: NDArray[np.float64], hosts: Ints) -> Ints:
-    """For each person the host of the same group nearest above the ``wanted`` age in months, or NOBODY."""
+def near_in_age(
+    draft: Draft, who: Ints, wanted: NDArray[np.float64], hosts: Ints, reach: int, stream: np.random.Generator
+) -> Ints:
+    """For each person one of the ``reach`` hosts of the same group nearest to the ``wanted`` age, or NOBODY."""
+    if not len(hosts):
+        return np.full(len(who), NOBODY)
     n_groups = int(draft.group.max()) + 1
     span = float(2 * draft.months.max() + 1)
     hosts = hosts[np.lexsort((draft.months[hosts], draft.group[hosts]))]
     first = starts(draft.group[hosts], n_groups)
     key = draft.group[hosts] * span + draft.months[hosts]
     at = np.searchsorted(key, draft.group[who] * span + np.clip(wanted, 0.0, span - 1.0))
+    at = at + np.floor((stream.random(len(who)) - 1 / 2) * reach).astype(np.int64)
     low, high = first[draft.group[who]], first[draft.group[who] + 1]
-    if not len(hosts):
-        return np.full(len(who), NOBODY)
     found = hosts[np.clip(at, low, np.maximum(high - 1, low)).clip(0, len(hosts) - 1)]
     return np.where(high > low, found, NOBODY)
 
@@ -139,7 +142,8 @@ def seat_adult_children(
     who = np.flatnonzero(grown)
     lead = hosts & ((draft.female == 1) | (partner == NOBODY))
     wanted = draft.months[who] + birth_age(len(who), parameters, stream)
-    found = nearest_in_age(draft, who, wanted, np.flatnonzero(lead & ~grown))
+    reach = int(parameters.value("population.host_reach"))
+    found = near_in_age(draft, who, wanted, np.flatnonzero(lead & ~grown), reach, stream)
     fits = (found != NOBODY) & (draft.months[found] - draft.months[who] >= LEAST_GAP)
     parents.give(who[fits], found[fits], partner)
 
@@ -153,10 +157,12 @@ def join_older(
     parameters: Parameters,
     stream: np.random.Generator,
 ) -> None:
-    """Older people who live neither with a partner nor alone join the household of a grown child in a couple."""
+    """Some older people who live neither with a partner nor alone join the household of a grown child in a couple."""
     who = np.flatnonzero(older)
+    who = who[stream.random(len(who)) < parameters.value("population.older_with_child")]
     wanted = draft.months[who] - birth_age(len(who), parameters, stream)
-    found = nearest_in_age(draft, who, wanted, np.flatnonzero(couples & ~older & (parents.first == NOBODY)))
+    hosts = np.flatnonzero(couples & ~older & (parents.first == NOBODY))
+    found = near_in_age(draft, who, wanted, hosts, int(parameters.value("population.host_reach")), stream)
     fits = (found != NOBODY) & (draft.months[who] - draft.months[found] >= LEAST_GAP)
     child, parent = found[fits], who[fits]
     child, once = np.unique(child, return_index=True)

@@ -106,7 +106,8 @@ def form_households(draft: Draft, state: Ints, parameters: Parameters, streams: 
     lodging = (state == OTHERWISE) & ~is_parent & (partner == NOBODY) & ~seated
     older = lodging & (draft.months >= 65 * 12)
     join_older(draft, older, coupled & ~seated, head, parents, parameters, streams(f"{step}.older"))
-    _share(draft, np.flatnonzero(lodging & ~older), head, parameters, streams(f"{step}.sharing"))
+    joined = head != np.arange(len(head))
+    _share(draft, np.flatnonzero(lodging & ~joined), head, parameters, streams(f"{step}.sharing"))
     return Households(head, partner, parents)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,10 @@ from simulation.state.supply import Posts, Providers
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+
+LIVING_AT_PROVIDER: Final = (codes.TENANCY, codes.CARE_HOME)
+"""Settings in which people live in a home that the provider runs."""
 
 
 class Founding(NamedTuple):
@@ -110,7 +114,7 @@ def make_providers(
     room = np.maximum(wanted * parameters.value("population.growth_factor"), _growth(founding, adults, models, rates, parameters))
     last = np.cumsum(np.ceil(room)).astype(np.int64)
     first = np.concatenate(([0], last[:-1])).astype(np.int64) if n else last
-    hosts = np.isin(models.where[founding.model], (codes.TENANCY, codes.CARE_HOME))
+    hosts = np.isin(models.where[founding.model], LIVING_AT_PROVIDER)
     home = np.where(hosts, first_home + np.cumsum(hosts) - 1, codes.NOBODY)
     spread = parameters.value("population.pay_spread")
     providers = Providers(

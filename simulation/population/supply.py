@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
 from simulation.population.crowd import Crowd
-from simulation.population.providers import choose_providers, found_providers, make_providers, provider_span
+from simulation.population.providers import (
+    LIVING_AT_PROVIDER,
+    choose_providers,
+    found_providers,
+    make_providers,
+    provider_span,
+)
 from simulation.population.sharers import make_sharers
 from simulation.population.streams import Streams
 from simulation.population.support import elapsed_months, planned_minutes
@@ -71,7 +77,6 @@ def supply_support(
     arrangements = empty_arrangements(len(who) + int(np.ceil(yearly * horizon / 12)))
     since = start - elapsed_months(models.where[model], start - crowd.birth[who], parameters, streams("elapsed"))
     _open(arrangements, who, model, provider, sharer, since, minutes, start, people, models)
-    _team(arrangements, providers, len(who), streams("teams").random(len(who)))
     _support(people, arrangements, len(who), models)
     _move(people, who, model, provider, providers, models)
     _share_homes(people, who[shared], sharers.person[seat], since[shared], parameters, streams)
@@ -113,15 +118,6 @@ def _open(
     arr.due[:n] = np.where(limited, start + models.months[model], codes.NEVER)
 
 
-def _team(arr: Arrangements, providers: Providers, n: int, draw: NDArray[np.float64]) -> None:
-    """Each person's visits come from a run of the provider's posts; nobody has visited in this window yet."""
-    visited = np.flatnonzero(arr.provider[:n] != codes.NOBODY)
-    provider = arr.provider[visited]
-    posts = np.minimum(providers.posts_wanted, providers.post_last - providers.post_first)
-    arr.span[visited] = np.maximum(posts[provider], 1)
-    arr.anchor[visited] = np.floor(draw[visited] * arr.span[visited])
-
-
 def _support(people: People, arr: Arrangements, n: int, models: Models) -> None:
     """What an arrangement means for the person: where they live, minutes received, when it last changed."""
     who = arr.person[:n]
@@ -131,13 +127,10 @@ def _support(people: People, arr: Arrangements, n: int, models: Models) -> None:
     people.changed[who] = arr.started[:n]
 
 
-def _move(
-    people: People, who: Ints, model: Ints, provider: Ints, providers: Providers, models: Models
-) -> None:
+def _move(people: People, who: Ints, model: Ints, provider: Ints, providers: Providers, models: Models) -> None:
     """People in care homes and tenancies live at the provider; the home they came from is remembered."""
-    lives = (providers.home[provider] != codes.NOBODY) & (provider != codes.NOBODY) if len(providers.home) else provider < 0
-    there = who[lives & (models.where[model] != codes.OWN_HOME)]
-    at = provider[lives & (models.where[model] != codes.OWN_HOME)]
+    away = (provider != codes.NOBODY) & np.isin(models.where[model], LIVING_AT_PROVIDER)
+    there, at = who[away], provider[away]
     people.own_home[there] = people.home[there]
     people.home[there] = providers.home[at]
     people.hood[there] = providers.hood[at]

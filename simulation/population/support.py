@@ -18,9 +18,13 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 AGES: Final = ("age_18_64", "age_65_over")
-GROUPS_OF_AGE: Final = ((codes.GROUP_LEARNING, codes.GROUP_MENTAL, codes.GROUP_PHYSICAL), (codes.GROUP_LEARNING, codes.GROUP_OLDER))
+GROUPS_OF_AGE: Final = (
+    (codes.GROUP_LEARNING, codes.GROUP_MENTAL, codes.GROUP_PHYSICAL),
+    (codes.GROUP_LEARNING, codes.GROUP_OLDER),
+)
 ANY_GROUP: Final = -1
 CARE_HOME_AGES: Final = ("18_64", "65_74", "75_84", "85_over")
+_SWEEPS: Final = 10
 _UNLIKELY: Final = np.finfo(float).tiny ** 0.25
 """Weight of a person for whom the catalogue does not name the model: only if nobody else is left."""
 
@@ -96,10 +100,12 @@ def share_out(
 ) -> None:
     """Give people without support the models of ``wanted``, in order; ``given`` [person] holds the model or NOBODY.
 
-    Within a target, people are drawn by the catalogue's choice weights for their group and need, times ``leaning``.
+    Within a target, people are drawn by the catalogue's choice weights for their group and need, times how much oftener
+    people with that need are supported, times ``leaning``.
     """
     older = (pool.months >= 65 * 12).astype(np.int64)
     adult = pool.months >= 18 * 12
+    reached = parameters.vector("population.supported_by_need", codes.NEED_NAMES[1:])
     care_home = by_age(parameters, "population.care_home_age_weight", CARE_HOME_AGES, pool.months // 12)
     for target in wanted:
         m = target.model
@@ -109,6 +115,7 @@ def share_out(
             able &= pool.group == target.group
         who = np.flatnonzero(able)
         weight = np.maximum(models.choice[m, pool.group[who], pool.need[who]], _UNLIKELY) * leaning[who]
+        weight = weight * reached[pool.need[who] - 1]
         if models.where[m] == codes.CARE_HOME:
             weight = weight * care_home[who]
         given[who[sample(weight, target.people, stream.random(len(who)))]] = m
@@ -132,7 +139,9 @@ def planned_minutes(
     Plans of models priced by the hour have the mean of the evidence (within ``least`` to ``most``).
     """
     hourly = models.basis[model] == codes.PER_HOUR
-    mean = float(asked[hourly].mean()) if hourly.any() else 1.0
-    scale = parameters.value("population.plan_mean_minutes") / max(mean, 1.0)
-    plan = np.clip(np.floor(asked * scale), least, most).astype(np.int64)
-    return np.where(models.minutes_week[model] > 0, models.minutes_week[model], plan)
+    mean = parameters.value("population.plan_mean_minutes")
+    plan = np.clip(asked, least, most)
+    for _ in range(_SWEEPS):  # because of the limits, scaling once misses the mean
+        scale = mean / plan[hourly].mean() if hourly.any() else 1.0
+        plan = np.clip(plan * scale, least, most)
+    return np.where(models.minutes_week[model] > 0, models.minutes_week[model], np.floor(plan).astype(np.int64))
