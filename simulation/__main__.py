@@ -1,0 +1,5 @@
+"""``python -m simulation`` is ``simulate``."""
+
+from simulation.cli.main import main
+
+main()
