@@ -61,9 +61,8 @@ def of_model_sources() -> str:
     rooms = [package / room for room in NUMBERS_ROOMS]
     files = [path for room in rooms for path in room.rglob("*") if path.suffix in (".py", ".csv", ".yaml")]
     digest = hashlib.sha256()
-    for path in sorted([*files, package / "model.py"]):
-        if path.is_file():
-            digest.update(f"{path.relative_to(package).as_posix()}:{of_file(path)}\n".encode())
+    for path in sorted([*files, *package.glob("*.py")]):
+        digest.update(f"{path.relative_to(package).as_posix()}:{of_file(path)}\n".encode())
     return digest.hexdigest()
 
 

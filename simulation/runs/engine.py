@@ -13,6 +13,8 @@ from typing import Any, Final, Protocol
 
 import pyarrow as pa
 
+from simulation.runs.errors import InvariantError
+
 Past = Any
 """The common past of all strategies; has ``save(path)``. Its type is the model's own."""
 
@@ -137,14 +139,20 @@ def load_past(path: Path) -> Past:
 
 
 def live_strategy(case: Case, strategy: str, replicate: int, past: Past, threads: int, check: bool) -> pa.Table:
-    """Live one strategy of one replicate, and measure it."""
+    """Live one strategy of one replicate, and measure it.
+
+    Raises:
+        InvariantError: persons, hours, pounds, places or ties do not balance; says in which month.
+    """
     from simulation import model
     from simulation.measures.tables import run_table
 
-    lived = model.CareEcosystem(
-        case, strategy=strategy, replicate=replicate, past=past, threads=threads, check=check
-    ).run()
-    return run_table(model.record(lived), strategy, replicate)
+    place = model.CareEcosystem(case, strategy=strategy, replicate=replicate, past=past, threads=threads, check=check)
+    try:
+        place.run()
+    except model.BrokenBalance as fault:
+        raise InvariantError(str(fault)) from fault
+    return run_table(model.record(place), strategy, replicate)
 
 
 def compare_strategies(folder: Path, case: Case) -> None:

@@ -16,6 +16,7 @@ from simulation.runs.replicates import RESOLVED
 
 RESULTS: Final = Path("results")
 DIGITS: Final = 8
+SHOWN_DIGITS: Final = 12
 SHOWN: Final = 20
 """Differences listed before "and n more"."""
 
@@ -133,7 +134,10 @@ def _flat(tree: Any, path: str = "") -> dict[str, Any]:
 
 
 def _shown(leaves: dict[str, Any], key: str) -> str:
-    return str(leaves[key]) if key in leaves else "absent"
+    if key not in leaves:
+        return "absent"
+    text = str(leaves[key])
+    return f"{text[:SHOWN_DIGITS]}…" if key.endswith("_sha256") else text
 
 
 def _shortened(lines: list[str]) -> list[str]:
