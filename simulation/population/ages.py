@@ -32,7 +32,7 @@ def margin(parameters: Parameters) -> NDArray[np.float64]:
     table = np.stack([parameters.vector(f"population.age_sex.{sex}", BANDS) for sex in SEXES], axis=1)
     band = age_column(BANDS, np.arange(OLDEST + 1))
     single = table[band] / np.bincount(band)[band][:, None]
-    return single.ravel() / single.sum()
+    return np.asarray(single.ravel() / single.sum())
 
 
 def adult_share(parameters: Parameters) -> float:
@@ -72,13 +72,9 @@ def draw_people(
     return Draft(group, (cell % 2).astype(np.uint8), _months(YEARS[cell], oldest_mean_years, stream))
 
 
-def _months(
-    years: NDArray[np.int64], oldest_mean_years: float, stream: np.random.Generator
-) -> NDArray[np.int64]:
+def _months(years: NDArray[np.int64], oldest_mean_years: float, stream: np.random.Generator) -> NDArray[np.int64]:
     """Age in months: even within the year; beyond the oldest cell, exponential."""
     within = np.floor(stream.random(len(years)) * 12).astype(np.int64)
     beyond = np.floor(-np.log1p(-stream.random(len(years))) * oldest_mean_years * 12).astype(np.int64)
     months = years * 12 + np.where(years >= OLDEST, beyond, within)
     return np.minimum(months, MAX_AGE * 12 - 1)
-
-

@@ -42,9 +42,7 @@ def tie_kin(
     write_ties(people, edges, slots)
 
 
-def tie_children_to_be_born(
-    people: People, crowd: Crowd, start: int, parameters: Parameters, streams: Streams
-) -> None:
+def tie_children_to_be_born(people: People, crowd: Crowd, start: int, parameters: Parameters, streams: Streams) -> None:
     """A child to be born has its own side of the ties to its parents; theirs is written at birth."""
     unborn = (crowd.entry != codes.NOBODY) & (crowd.birth == start + crowd.entry)
     for name in ("first", "second"):

@@ -12,7 +12,7 @@ from simulation.evidence.need import condition_given_need, need_prevalence
 from simulation.evidence.parameters import Parameters
 from simulation.population.ages import Draft
 from simulation.population.bonds import tie_children_to_be_born, tie_friends, tie_kin
-from simulation.population.crowd import Crowd, together
+from simulation.population.crowd import Crowd, shifted, together
 from simulation.population.future import draw_arrivals, draw_births, entries
 from simulation.population.health import Health, Picture, draw_health, draw_means, draw_skill
 from simulation.population.neighbourhoods import Neighbourhoods
@@ -93,12 +93,7 @@ def _everyone(
         np.concatenate((here.female, come.female)),
         np.concatenate((here.months, come.months - arrivals.entry)),
         np.concatenate((np.full(len(here.months), codes.NOBODY), arrivals.entry)),
-        np.concatenate(
-            (
-                residents.households.partner,
-                np.where(arrivals.households.partner == codes.NOBODY, codes.NOBODY, arrivals.households.partner + len(here.months)),
-            )
-        ),
+        np.concatenate((residents.households.partner, shifted(arrivals.households.partner, len(here.months)))),
         horizon,
         parameters,
         streams,

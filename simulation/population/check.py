@@ -92,8 +92,9 @@ def _sharers(place: Place) -> Iterator[str]:
     yield from _say("a Shared Lives carer's filled places are not the arrangements", filled != sharers.filled)
     yield from _say("more people than a Shared Lives carer has places", sharers.filled > sharers.places)
     people, host = place.people, sharers.person[carer]
-    here = people.setting[person] == codes.CARER_HOME  # not in hospital just now
-    yield from _say("a person does not live with their Shared Lives carer", here & (people.home[person] != people.home[host]))
+    apart = people.home[person] != people.home[host]
+    apart &= people.setting[person] == codes.CARER_HOME  # not in hospital just now
+    yield from _say("a person does not live with their Shared Lives carer", apart)
     unused = np.arange(len(sharers.person)) >= place.counters[SHARER_ROWS]
     yield from _say("an unused row of Shared Lives carers is active", unused & (sharers.active > 0))
 

@@ -60,17 +60,14 @@ def together(
         hood=np.concatenate((hood, hood[births.mother])),
         home=np.unique(np.concatenate((head, head[births.mother])), return_inverse=True)[1],
         female=np.concatenate((residents.draft.female, arrivals.draft.female, births.female)),
-        birth=start
-        + np.concatenate((-residents.draft.months, arrivals.entry - arrivals.draft.months, births.entry)),
+        birth=start + np.concatenate((-residents.draft.months, arrivals.entry - arrivals.draft.months, births.entry)),
         entry=np.concatenate((np.full(here, NOBODY), arrivals.entry, births.entry)),
-        partner=np.concatenate((homes.partner, _shifted(new_homes.partner, here), unborn)),
-        first=np.concatenate((homes.parents.first, _shifted(new_homes.parents.first, here), births.mother)),
-        second=np.concatenate((homes.parents.second, _shifted(new_homes.parents.second, here), births.father)),
+        partner=np.concatenate((homes.partner, shifted(new_homes.partner, here), unborn)),
+        first=np.concatenate((homes.parents.first, shifted(new_homes.parents.first, here), births.mother)),
+        second=np.concatenate((homes.parents.second, shifted(new_homes.parents.second, here), births.father)),
         first_apart=np.concatenate((residents.parents_apart.first, later, unborn)),
         second_apart=np.concatenate((residents.parents_apart.second, later, unborn)),
-        conditions=np.concatenate(
-            (residents.health.conditions, arrival_health.conditions, birth_health.conditions)
-        ),
+        conditions=np.concatenate((residents.health.conditions, arrival_health.conditions, birth_health.conditions)),
         need=np.concatenate((residents.health.need, arrival_health.need, birth_health.need)),
         means=np.concatenate((residents.means, arrival_means, birth_means)),
         model=np.concatenate((residents.model, later, unborn)),
@@ -81,12 +78,12 @@ def together(
     return _ordered(crowd, order, row), row[:here]
 
 
-def _shifted(person: Ints, by: int) -> Ints:
+def shifted(person: Ints, by: int) -> Ints:
+    """References to people, moved ``by`` positions; NOBODY stays."""
     return np.where(person == NOBODY, NOBODY, person + by)
 
 
 def _ordered(crowd: Crowd, order: Ints, row: Ints) -> Crowd:
-    columns = {name: column[order] for name, column in zip(Crowd._fields, crowd, strict=True)}
-    for name in _REFERENCES:
-        columns[name] = np.where(columns[name] == NOBODY, NOBODY, row[columns[name]])
-    return Crowd(**columns)
+    crowd = Crowd._make(column[order] for column in crowd)
+    named = {name: getattr(crowd, name) for name in _REFERENCES}
+    return crowd._replace(**{name: np.where(who == NOBODY, NOBODY, row[who]) for name, who in named.items()})

@@ -15,9 +15,7 @@ Ints = NDArray[np.int64]
 CLOSE_FRIENDS: Final = tuple(str(n) for n in range(7))
 
 
-def find_friends(
-    adult: Ints, group: Ints, months: Ints, parameters: Parameters, streams: Streams
-) -> tuple[Ints, Ints]:
+def find_friends(adult: Ints, group: Ints, months: Ints, parameters: Parameters, streams: Streams) -> tuple[Ints, Ints]:
     """Pairs of friends among the rows ``adult``; most in the same neighbourhood, of about the same age."""
     stream = streams("friends")
     close = pick(stream, len(adult), parameters.vector("population.close_friends", CLOSE_FRIENDS))

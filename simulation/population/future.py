@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
 from simulation.population.ages import YEARS, Draft, draw_people, margin
+from simulation.population.families import Parents
 from simulation.population.households import Households, draw_newcomer_states, form_households
 from simulation.population.streams import Streams
 from simulation.population.tables import by_age
@@ -81,11 +82,11 @@ def _within(arrivals: Arrivals, keep: NDArray[np.bool_]) -> Arrivals:
 
     homes = arrivals.households
     return Arrivals(
-        Draft(*(column[keep] for column in arrivals.draft)),
+        Draft._make(column[keep] for column in arrivals.draft),
         Households(
             renumbered(homes.head),
             renumbered(homes.partner),
-            type(homes.parents)(renumbered(homes.parents.first), renumbered(homes.parents.second)),
+            Parents._make(renumbered(side) for side in homes.parents),
         ),
         arrivals.hood[keep],
         arrivals.entry[keep],

@@ -91,7 +91,7 @@ def form_households(draft: Draft, state: Ints, parameters: Parameters, streams: 
     partner = _couples(draft, state, parameters, streams(f"{step}.couples"))
     state[(state == WITH_PARTNER) & (partner == NOBODY)] = OTHERWISE
     parents = Parents.none(len(state))
-    seat_children(draft, state == CHILD, _lone(state), partner, parents, parameters, streams(f"{step}.children"))
+    seat_children(draft, state == CHILD, state == OTHERWISE, partner, parents, parameters, streams(f"{step}.children"))
     seat_adult_children(
         draft, state == WITH_PARENTS, _hosts(state, parents), partner, parents, parameters, streams(f"{step}.adults")
     )
@@ -111,13 +111,9 @@ def form_households(draft: Draft, state: Ints, parameters: Parameters, streams: 
     return Households(head, partner, parents)
 
 
-def _lone(state: Ints) -> Flags:
-    return state == OTHERWISE
-
-
 def _hosts(state: Ints, parents: Parents) -> Flags:
     """Who may have adult children at home: couples, lone parents, and those who live neither alone nor elsewhere."""
-    return (state == WITH_PARTNER) | (state == OTHERWISE) | (parents.is_parent() & (state != CHILD))
+    return np.asarray((state == WITH_PARTNER) | (state == OTHERWISE) | (parents.is_parent() & (state != CHILD)))
 
 
 def _couples(draft: Draft, state: Ints, parameters: Parameters, stream: np.random.Generator) -> Ints:

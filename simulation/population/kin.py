@@ -66,9 +66,7 @@ def _of_age(
     return np.where(inside, able[np.minimum(at, len(able) - 1)], NOBODY)
 
 
-def find_siblings(
-    draft: Draft, parents: Parents, parameters: Parameters, streams: Streams
-) -> tuple[Ints, Ints]:
+def find_siblings(draft: Draft, parents: Parents, parameters: Parameters, streams: Streams) -> tuple[Ints, Ints]:
     """Pairs of siblings next to each other in age, of the same first parent, who count on each other."""
     stream = streams("kin.siblings")
     who = np.flatnonzero(parents.first != NOBODY)

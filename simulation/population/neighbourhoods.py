@@ -22,9 +22,7 @@ class Neighbourhoods(NamedTuple):
     vitality: NDArray[np.float64]  # mean 1 over people
 
 
-def draw_neighbourhoods(
-    people: int, people_each: int, parameters: Parameters, streams: Streams
-) -> Neighbourhoods:
+def draw_neighbourhoods(people: int, people_each: int, parameters: Parameters, streams: Streams) -> Neighbourhoods:
     """At least one neighbourhood in each deprivation fifth, a fifth of them in each."""
     n = max(N_FIFTHS, round(people / people_each))
     fifth = np.arange(n) % N_FIFTHS

@@ -66,7 +66,7 @@ def _start_capacity(name: str, adults: int, parameters: Parameters) -> float:
 
 
 def _occupancy(where: int, parameters: Parameters) -> float:
-    return parameters.value("population.occupancy.care_home" if where == codes.CARE_HOME else "population.occupancy.other")
+    return parameters.value(f"population.occupancy.{'care_home' if where == codes.CARE_HOME else 'other'}")
 
 
 def provider_span(founding: Founding, catalogue: Catalogue) -> Catalogue:
@@ -111,7 +111,8 @@ def make_providers(
     filled = np.bincount(provider[with_one], minlength=n)
     planned = np.bincount(provider[with_one], minutes[with_one], minlength=n).astype(np.int64)
     wanted = _posts_wanted(founding, planned, filled, adults, models, model_ids, rates, parameters)
-    room = np.maximum(wanted * parameters.value("population.growth_factor"), _growth(founding, adults, models, rates, parameters))
+    growth = _growth(founding, adults, models, rates, parameters)
+    room = np.maximum(wanted * parameters.value("population.growth_factor"), growth)
     last = np.cumsum(np.ceil(room)).astype(np.int64)
     first = np.concatenate(([0], last[:-1])).astype(np.int64) if n else last
     hosts = np.isin(models.where[founding.model], LIVING_AT_PROVIDER)
@@ -160,7 +161,7 @@ def _posts_wanted(
     has_clients = np.bincount(founding.model, filled, minlength=len(model_ids))[founding.model] > 0
     minutes = np.where(has_clients, planned, ready * share * _minutes_each(founding.model, models, parameters))
     staffed = steady_staffing(models)[founding.model]
-    return np.ceil(minutes / (rates.minutes_post * np.maximum(staffed, np.finfo(float).eps))).astype(np.int64)
+    return np.asarray(np.ceil(minutes / (rates.minutes_post * np.maximum(staffed, np.finfo(float).eps))), np.int64)
 
 
 def _growth(founding: Founding, adults: int, models: Models, rates: Rates, parameters: Parameters) -> Floats:

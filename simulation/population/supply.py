@@ -79,7 +79,7 @@ def supply_support(
     _open(arrangements, who, model, provider, sharer, since, minutes, start, people, models)
     _support(people, arrangements, len(who), models)
     _move(people, who, model, provider, providers, models)
-    _share_homes(people, who[shared], sharers.person[seat], since[shared], parameters, streams)
+    _share_homes(people, who[shared], sharers.person[seat].astype(np.int64), since[shared], parameters, streams)
     counters = np.zeros(N_COUNTERS, np.int64)
     counters[[ARRANGEMENTS, SHARER_ROWS, HOMES]] = (len(who), n_sharers, homes + int((providers.home >= 0).sum()))
     return Supply(arrangements, providers, posts, sharers, counters), provider_span(founding, catalogue)
@@ -136,9 +136,7 @@ def _move(people: People, who: Ints, model: Ints, provider: Ints, providers: Pro
     people.hood[there] = providers.hood[at]
 
 
-def _share_homes(
-    people: People, who: Ints, carer: Ints, since: Ints, parameters: Parameters, streams: Streams
-) -> None:
+def _share_homes(people: People, who: Ints, carer: Ints, since: Ints, parameters: Parameters, streams: Streams) -> None:
     """People supported in Shared Lives live with their carer and are tied to them."""
     slots = int(parameters.value("population.friend_slots"))
     edges = draw_edges(who, carer, codes.SHARED_LIVES, since, parameters, streams("ties.shared_lives"))

@@ -75,7 +75,9 @@ def _self_targets(
     found = []
     for age, name in enumerate(AGES):
         for kind, in_care_home in (("care_home", True), ("community", False)):
-            of_kind = [t for t in council if t.age == age and (models.where[t.model] == codes.CARE_HOME) == in_care_home]
+            of_kind = [
+                t for t in council if t.age == age and in_care_home == (models.where[t.model] == codes.CARE_HOME)
+            ]
             share = parameters.value(f"population.self_funded.{kind}.{name}")
             people = round(sum(t.people for t in of_kind) * share / (1.0 - share))
             by_model = whole_shares(people, _mix(f"population.mix_self.{kind}", model_ids, parameters))
@@ -121,9 +123,7 @@ def share_out(
         given[who[sample(weight, target.people, stream.random(len(who)))]] = m
 
 
-def elapsed_months(
-    where: NDArray[np.uint8], months: Ints, parameters: Parameters, stream: np.random.Generator
-) -> Ints:
+def elapsed_months(where: NDArray[np.uint8], months: Ints, parameters: Parameters, stream: np.random.Generator) -> Ints:
     """Months since each person's support began: exponential, at least 1, not before adulthood."""
     mean = parameters.vector("population.elapsed_months", codes.SETTING_NAMES[:-1])[where]
     since = 1 + np.floor(-np.log1p(-stream.random(len(where))) * mean).astype(np.int64)
@@ -131,9 +131,7 @@ def elapsed_months(
     return np.minimum(np.minimum(since, longest), np.maximum(months - 18 * 12, 1))
 
 
-def planned_minutes(
-    model: Ints, asked: Floats, models: Models, least: int, most: int, parameters: Parameters
-) -> Ints:
+def planned_minutes(model: Ints, asked: Floats, models: Models, least: int, most: int, parameters: Parameters) -> Ints:
     """Minutes a week of each plan: the model's own, or in proportion to the help asked.
 
     Plans of models priced by the hour have the mean of the evidence (within ``least`` to ``most``).

@@ -24,9 +24,7 @@ def age_column(labels: Sequence[str], years: NDArray[np.int64]) -> NDArray[np.in
     return np.searchsorted([lowest_age(label) for label in labels], years, side="right") - 1
 
 
-def by_age(
-    parameters: Parameters, prefix: str, labels: Sequence[str], years: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def by_age(parameters: Parameters, prefix: str, labels: Sequence[str], years: NDArray[np.int64]) -> NDArray[np.float64]:
     """Each person's value of ``prefix.<age>``; 0 below the first label."""
     column = age_column(labels, years)
     return np.where(column >= 0, parameters.vector(prefix, labels)[np.maximum(column, 0)], 0.0)

@@ -47,7 +47,7 @@ def draw_edges(
 
 
 def _take(edges: Edges, rows: Ints | NDArray[np.bool_]) -> Edges:
-    return Edges(*(column[rows] for column in edges))
+    return Edges._make(column[rows] for column in edges)
 
 
 def write_ties(people: People, edges: Edges, slots: int) -> Edges:
@@ -77,7 +77,7 @@ def _new_pairs(people: People, edges: Edges) -> NDArray[np.bool_]:
     first = np.zeros(len(low), bool)
     first[np.unique(low * len(people.status) + high, return_index=True)[1]] = True
     tied = (people.tie_other[edges.one] == edges.other[:, None]).any(axis=1)
-    return first & (low != high) & ~tied
+    return np.asarray(first & (low != high) & ~tied)
 
 
 def _ranks(edges: Edges) -> tuple[Ints, Ints]:
@@ -91,7 +91,7 @@ def _ranks(edges: Edges) -> tuple[Ints, Ints]:
 def _fitting(people: People, edges: Edges, slots: int) -> NDArray[np.bool_]:
     rank_one, rank_other = _ranks(edges)
     used = (people.tie_other != NOBODY).sum(axis=1)
-    return (used[edges.one] + rank_one < slots) & (used[edges.other] + rank_other < slots)
+    return np.asarray((used[edges.one] + rank_one < slots) & (used[edges.other] + rank_other < slots))
 
 
 def _write_half(people: People, edges: Edges, row: Ints, slot: Ints, other: Ints) -> None:
