@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 TEMPORARY: Final = ".tmp-"
-"""How the name of an unfinished file begins."""
+"""How the name of an unfinished file begins here; that of other rooms' files is ``.<name>.<pid>.tmp``."""
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -53,12 +53,12 @@ def save_with(save: Callable[[Path], object], path: Path) -> None:
 
 def is_temporary(path: Path) -> bool:
     """Whether a file is the unfinished part of a write that was cut short."""
-    return path.name.startswith(TEMPORARY)
+    return path.name.startswith(TEMPORARY) or (path.name.startswith(".") and path.suffix == ".tmp")
 
 
 def remove_temporaries(folder: Path) -> int:
     """Remove what interrupted writes left in ``folder`` and below; the number removed."""
-    left = [path for path in folder.rglob(f"{TEMPORARY}*") if path.is_file()]
+    left = [path for path in folder.rglob(".*") if path.is_file() and is_temporary(path)]
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 import pyarrow as pa
 
 from simulation.runs.errors import InvariantError
+
+if TYPE_CHECKING:
+    from simulation.scenario import Scenario
 
 Past = Any
 """The common past of all strategies; has ``save(path)``. Its type is the model's own."""
@@ -128,7 +131,7 @@ def live_past(case: Case, threads: int) -> Past:
     """Build the place and live its burn-in."""
     from simulation import model
 
-    return model.live_past(case, threads=threads)
+    return model.live_past(cast("Scenario", case), threads=threads)
 
 
 def load_past(path: Path) -> Past:
@@ -147,7 +150,9 @@ def live_strategy(case: Case, strategy: str, replicate: int, past: Past, threads
     from simulation import model
     from simulation.measures.tables import run_table
 
-    place = model.CareEcosystem(case, strategy=strategy, replicate=replicate, past=past, threads=threads, check=check)
+    place = model.CareEcosystem(
+        cast("Scenario", case), strategy=strategy, replicate=replicate, past=past, threads=threads, check=check
+    )
     try:
         place.run()
     except model.BrokenBalance as fault:

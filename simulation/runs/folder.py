@@ -10,7 +10,6 @@ from simulation.runs import atomic, manifest
 from simulation.runs.engine import Case
 from simulation.runs.errors import DamagedError, FolderError, StorageError
 from simulation.runs.lock import LOCK
-from simulation.runs.manifest import Manifest
 from simulation.runs.memory import MB
 from simulation.runs.replicates import RESOLVED
 
@@ -38,8 +37,8 @@ def make(folder: Path) -> None:
         raise FolderError(f"{folder} cannot be created: {fault.strerror or fault}") from fault
 
 
-def refuse_others(folder: Path, case: Case, now: Manifest) -> None:
-    """Make sure that what the folder holds, if anything, is of the same scenario and the same versions.
+def refuse_others(folder: Path, case: Case, now: dict[str, Any]) -> None:
+    """Make sure that what the folder holds, if anything, is of the same scenario and versions (``versions.identity``).
 
     Raises:
         FolderError: lists what differs.
@@ -52,7 +51,7 @@ def refuse_others(folder: Path, case: Case, now: Manifest) -> None:
         then = manifest.read(folder)
     except DamagedError:
         return  # each replicate says itself what made it; those that fit are kept
-    unlike = _differences(then["identity"], now["identity"])
+    unlike = _differences(then["identity"], now)
     if unlike:
         lines = _scenario_differences(folder, case) + [line for line in unlike if not line.startswith("scenario_")]
         raise FolderError(

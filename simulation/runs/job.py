@@ -89,8 +89,9 @@ class Job:
 
     def _run_locked(self, stop: Stop) -> Outcome:
         begun_at = time.monotonic()
+        self._claim()
         begun = manifest.opening(self.case, self.command, _utc_now())
-        self._claim(begun)
+        manifest.write(self.folder, begun)
         self._put_inputs()
         try:
             report = self._live_missing(stop, digests.of_json(begun["identity"]))
@@ -105,16 +106,23 @@ class Job:
         self._close(begun, outcome, time.monotonic() - begun_at)
         return outcome
 
-    def _claim(self, begun: Manifest) -> None:
+    def _claim(self) -> None:
         """Make the folder this run's own, or refuse."""
         if self.options.force:
             folder.clear(self.folder)
         elif self.options.fresh:
             folder.refuse_used(self.folder)
-        folder.refuse_others(self.folder, self.case, begun)
+        folder.refuse_others(self.folder, self.case, identity(self.case))
+        self._use_all_that_is_there()
         folder.require_space(self.folder, self.predict().disk_mb)
         atomic.remove_temporaries(self.folder)
-        manifest.write(self.folder, begun)
+
+    def _use_all_that_is_there(self) -> None:
+        """A folder that holds more replicates of the same scenario than asked for is never made to hold fewer."""
+        held = storage.highest(self.folder)
+        if held > self.case.run.replicates:
+            self.talk.say(f"The folder holds {held} replicates of this scenario, more than asked: all count.")
+            self.case = self.engine.load(self.folder / RESOLVED, [f"run.replicates={held}"])
 
     def _put_inputs(self) -> None:
         """Keep the scenario, resolved and as written; the resolved one must say the same."""

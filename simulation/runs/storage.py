@@ -65,6 +65,12 @@ def side_path(folder: Path, replicate: int) -> Path:
     return run_path(folder, replicate).with_suffix(".json")
 
 
+def highest(folder: Path) -> int:
+    """The highest number of a replicate that the folder has a note of; 0 if none."""
+    numbers = [path.stem.removeprefix("rep-") for path in (folder / RUNS).glob("rep-*.json")]
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+
+
 def encode(table: pa.Table) -> bytes:
     """A table as Parquet with page checksums; the same table always gives the same bytes."""
     sink = pa.BufferOutputStream()

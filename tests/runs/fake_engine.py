@@ -45,7 +45,8 @@ class FakeCase:
         return SimpleNamespace(adults=100, scale=1.0)
 
     def digest(self):
-        return hashlib.sha256(self.resolved_yaml().encode()).hexdigest()
+        facts = {name: value for name, value in self.__dict__.items() if name != "replicates"}
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
     def resolved_yaml(self):
         return json.dumps(self.__dict__)

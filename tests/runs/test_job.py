@@ -100,6 +100,24 @@ def test_only_what_is_missing_is_lived(tmp_path):
     assert any("3 of 4 replicates are done" in text for text in talk.said)
 
 
+def test_more_replicates_go_into_the_same_folder(tmp_path):
+    job(tmp_path, FakeCase(replicates=2)).run()
+    kept = storage.run_path(tmp_path, 1).stat().st_mtime_ns
+    assert job(tmp_path, FakeCase(replicates=5)).run().replicates == 5
+    assert storage.run_path(tmp_path, 1).stat().st_mtime_ns == kept
+    assert manifest.read(tmp_path)["scenario"]["replicates"] == 5
+    assert verify(tmp_path).sound
+
+
+def test_fewer_replicates_than_the_folder_holds_are_all_counted(tmp_path):
+    job(tmp_path, FakeCase(replicates=3)).run()
+    talk = Listener()
+    assert job(tmp_path, FakeCase(replicates=2), talk=talk).run().replicates == 3
+    assert any("holds 3 replicates" in text for text in talk.said)
+    assert ENGINE.load(tmp_path / "scenario.resolved.yaml", ()).replicates == 3
+    assert verify(tmp_path).sound
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_a_damaged_file_is_named_and_only_it_is_repeated(tmp_path, seed):
     job(tmp_path).run()
