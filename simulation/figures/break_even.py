@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from simulation.figures.canvas import Drawn, colour, frame
+from simulation.figures.canvas import Drawn, colour, frame, head, key_of
 from simulation.figures.data import FigureData
 from simulation.figures.net_cost import PURSES
 from simulation.figures.style import Size
 from simulation.measures.break_even import NEVER_PAID, NO_DIFFERENCE
 from simulation.measures.discounting import UNDISCOUNTED
+from simulation.measures.periods import YEAR
 from simulation.measures.wording import title
 
 SHORT = {NEVER_PAID: "never", NO_DIFFERENCE: "same"}
@@ -21,10 +23,11 @@ def draw(data: FigureData, size: Size) -> Drawn:
     """Bars by purse: share of replicates paid back for good by the end of each year."""
     heading = f"Year in which the cost over {title(data.about.comparator).lower()} is paid back"
     note = (
-        "From the end of that year on, the cumulative net cost (not discounted) stays at or below 0. Never: not within the "
-        f"{data.about.months // 12} years. Same: no pound differs. Shares of {data.about.replicates} replicates (luck only)."
+        "From the end of that year on, the cumulative net cost (not discounted) stays at or below 0. Never: not "
+        f"within the {data.about.months // YEAR} years. Same: no pound differs. Shares of {data.about.replicates} "
+        "replicates (luck only)."
     )
-    key = () if len(data.about.others) == 1 else data.about.strategies
+    key = [] if len(data.about.others) == 1 else key_of(data.about.strategies)
     canvas = frame(size, len(PURSES), heading, note, key, share_y=True)
     table = _table(data)
     outcomes = list(dict.fromkeys(table["outcome"].to_pylist()))
@@ -39,9 +42,8 @@ def draw(data: FigureData, size: Size) -> Drawn:
         for label in axes.get_xticklabels()[-len(SHORT) :]:
             label.set(rotation=90)
         axes.set_ylim(0, 100)
-        axes.set_title(words)
+        head(axes, size, words, "% of replicates")
         axes.set_xlabel("Year")
-        axes.set_ylabel("% of replicates")
     return Drawn("break-even", heading, _alt(data, heading, table), note, table, canvas.figure)
 
 
@@ -51,14 +53,15 @@ def _table(data: FigureData) -> pa.Table:
     return table.filter(wanted)
 
 
-def _shares(table: pa.Table, strategy: str, purse: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _shares(table: pa.Table, strategy: str, purse: str) -> NDArray[np.float64]:
     mine = table.filter(pc.and_(pc.equal(table["strategy"], strategy), pc.equal(table["purse"], purse)))
-    return mine["share"].to_numpy().astype(np.float64)
+    return np.asarray(mine["share"].to_numpy(), np.float64)
 
 
 def _alt(data: FigureData, heading: str, table: pa.Table) -> str:
     parts = [
-        f"{PURSES[row['purse']]}, {title(row['strategy'])}: {row['outcome'].replace('_', ' ')} in {row['replicates']} of {row['n']}"
+        f"{PURSES[row['purse']]}, {title(row['strategy'])}: {row['outcome'].replace('_', ' ')} "
+        f"in {row['replicates']} of {row['n']}"
         for row in table.to_pylist()
         if row["replicates"]
     ]

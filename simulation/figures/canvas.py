@@ -49,21 +49,21 @@ class Frame(NamedTuple):
     size: Size
 
 
-def frame(size: Size, panels: int, heading: str, note: str, key: Sequence[str], *, share_y: bool = False) -> Frame:
-    """A figure with ``panels`` panels, a heading, a key of strategies (may be empty) and a note under it."""
+def frame(size: Size, panels: int, heading: str, note: str, key: Sequence[Line2D], *, share_y: bool = False) -> Frame:
+    """A figure with ``panels`` panels, a heading, a key (may be empty) and a note under it."""
     columns = min(size.columns, panels) if panels != 4 or size.columns < 4 else 2
     rows = math.ceil(panels / columns)
-    head, foot = _wrapped(heading, size, 1.15), _wrapped(note, size, 0.9)
-    above = _millimetres(head, size, 1.15) + (_key_height(key, size) if key else 0) + 3
+    top, foot = _wrapped(heading, size, 1.15), _wrapped(note, size, 0.9)
+    above = _millimetres(top, size, 1.15) + (_key_height(key, size) if key else 0) + 3
     below = _millimetres(foot, size, 0.9) + 3
     height = size.height or rows * size.row + above + below
     figure = Figure(figsize=(size.width * MM, height * MM))
     rect = (1.5 / size.width, below / height, 1 - 3 / size.width, 1 - (above + below) / height)
     figure.set_layout_engine(ConstrainedLayoutEngine(rect=rect, w_pad=0.03, h_pad=0.04))
-    figure.text(2 / size.width, 1 - 1.5 / height, head, va="top", fontsize=size.font * 1.15, fontweight="bold")
+    figure.text(2 / size.width, 1 - 1.5 / height, top, va="top", fontsize=size.font * 1.15, fontweight="bold")
     figure.text(2 / size.width, 1.5 / height, foot, va="bottom", fontsize=size.font * 0.9, color=PALETTE[4])
     if key:
-        _key(figure, key, size, 1 - (_millimetres(head, size, 1.15) + 1.5) / height)
+        _key(figure, key, size, 1 - (_millimetres(top, size, 1.15) + 1.5) / height)
     grid = figure.subplots(rows, columns, squeeze=False, sharey=share_y).ravel()
     for spare in grid[panels:]:
         spare.set_visible(False)
@@ -79,7 +79,7 @@ def _millimetres(text: str, size: Size, scale: float) -> float:
     return (text.count("\n") + 1) * size.font * scale * LINE_HEIGHT / POINTS_PER_MM
 
 
-def _key_height(key: Sequence[str], size: Size) -> float:
+def _key_height(key: Sequence[Line2D], size: Size) -> float:
     return math.ceil(len(key) / _key_columns(size)) * size.font * 1.7 / POINTS_PER_MM
 
 
@@ -87,13 +87,9 @@ def _key_columns(size: Size) -> int:
     return 2 if size.columns == 2 else 3
 
 
-def _key(figure: Figure, strategies: Sequence[str], size: Size, top: float) -> None:
-    handles = [
-        Line2D([], [], color=colour(k), linestyle=DASHES[k % len(DASHES)], label=strategy_title(name))
-        for k, name in enumerate(strategies)
-    ]
+def _key(figure: Figure, key: Sequence[Line2D], size: Size, top: float) -> None:
     figure.legend(
-        handles=handles,
+        handles=list(key),
         loc="upper left",
         bbox_to_anchor=(2 / size.width, top),
         ncols=_key_columns(size),
@@ -101,6 +97,21 @@ def _key(figure: Figure, strategies: Sequence[str], size: Size, top: float) -> N
         borderpad=0.2,
         columnspacing=1.5,
     )
+
+
+def key_of(strategies: Sequence[str]) -> list[Line2D]:
+    """A key of strategies by colour and dash."""
+    return [
+        Line2D([], [], color=colour(k), linestyle=DASHES[k % len(DASHES)], label=strategy_title(name))
+        for k, name in enumerate(strategies)
+    ]
+
+
+def head(panel: Axes, size: Size, heading: str, unit: str) -> None:
+    """A panel's heading, and its unit below it, level with the text so that nobody turns their head."""
+    panel.set_title(heading, pad=size.font * 1.85)
+    above = (0, size.font * 0.6)
+    panel.annotate(unit, (0, 1), above, xycoords="axes fraction", textcoords="offset points", color=PALETTE[4])
 
 
 def colour(k: int) -> str:
@@ -126,8 +137,7 @@ class Label(NamedTuple):
 def end_labels(panel: Axes, size: Size, labels: Sequence[Label]) -> None:
     """Write labels beside the right end of a panel, moved apart where they would overlap. Set its limits first."""
     low, high = panel.get_ylim()
-    row = size.row if size.height is None else size.height / 3
-    line = size.font * LINE_HEIGHT * 0.85 / (row * SHARE_OF_ROW * POINTS_PER_MM)
+    line = size.font * LINE_HEIGHT * 0.85 / (_row(panel, size) * SHARE_OF_ROW * POINTS_PER_MM)
     wrapped = [textwrap.fill(label.text, LABEL_LETTERS) for label in labels]
     gaps = [line * (text.count("\n") + 1) for text in wrapped]
     places = spread([(label.y - low) / (high - low) for label in labels], gaps)
@@ -144,6 +154,14 @@ def end_labels(panel: Axes, size: Size, labels: Sequence[Label]) -> None:
             fontsize=size.font * 0.9,
             annotation_clip=False,
         )
+
+
+def _row(panel: Axes, size: Size) -> float:
+    """Millimetres of height of a row of panels, about."""
+    place = panel.get_subplotspec()
+    if size.height is None or place is None:
+        return size.row
+    return size.height * SHARE_OF_ROW / place.get_gridspec().nrows
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
@@ -182,6 +200,13 @@ def band_note(facts: About) -> str:
     if facts.replicates < 2:
         return "One replicate: there is no band, and nothing is said about luck or about how sure the evidence is."
     return (
-        f"Dark and light bands: 50\u00a0% and 95\u00a0% intervals of the mean over {facts.replicates} replicates (replicate luck only; "
-        "uncertainty of the evidence is not in them)."
+        f"Dark and light bands: 50\u00a0% and 95\u00a0% intervals of the mean over {facts.replicates} replicates "
+        "(replicate luck only; uncertainty of the evidence is not in them)."
     )
+
+
+def interval_note(facts: About, what: str) -> str:
+    """The sentence that says what a bar or mark of ``what`` is."""
+    if facts.replicates < 2:
+        return "One replicate: there is no interval."
+    return f"{what}: 95\u00a0% interval of the mean over {facts.replicates} replicates (replicate luck only)."

@@ -7,7 +7,7 @@ import pyarrow as pa
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from simulation.figures.canvas import Drawn, colour, frame
+from simulation.figures.canvas import Drawn, colour, frame, interval_note
 from simulation.figures.data import FigureData
 from simulation.figures.style import GREY, MARKERS, Size
 from simulation.measures.wording import title
@@ -17,11 +17,10 @@ from simulation.state.codes import DOMAIN_NAMES
 def draw(data: FigureData, size: Size) -> Drawn:
     """A row a domain: the year before (ring) and the last year of each strategy (filled, with its 95 % interval)."""
     heading = "Seven domains of a good life, before and after"
-    many = data.about.replicates > 1
-    bars = f"Bars: 95 % interval of the mean over {data.about.replicates} replicates (luck only)." if many else "One replicate: no interval."
-    note = f"People with moderate or higher need; 0 is nothing of what they want, 1 is all of it. Last year of the run. {bars}"
-    tall = size._replace(row=size.row * 1.5, columns=1)
-    canvas = frame(tall, 1, heading, note, ())
+    scale = "People with moderate or higher need; 0 is nothing of what they want, 1 is all of it. Last year of the run."
+    note = f"{scale} {interval_note(data.about, 'Bars')}"
+    tall = size._replace(row=size.row * 1.5)
+    canvas = frame(tall, 1, heading, note, _key(data))
     axes = canvas.panels[0]
     for row, name in enumerate(DOMAIN_NAMES):
         _row(axes, data, f"domain.{name}", len(DOMAIN_NAMES) - 1 - row)
@@ -29,8 +28,8 @@ def draw(data: FigureData, size: Size) -> Drawn:
     axes.set_ylim(-0.6, len(DOMAIN_NAMES) - 0.4)
     axes.grid(axis="x")
     axes.set_xlabel("Mean, 0 to 1")
-    _key(axes, data)
-    table = pa.concat_tables([data.rows(f"domain.{name}", period) for name in DOMAIN_NAMES for period in ("before", "year")])
+    periods = ("before", "year")
+    table = pa.concat_tables([data.rows(f"domain.{name}", period) for name in DOMAIN_NAMES for period in periods])
     return Drawn("domains", heading, _alt(data, heading), note, table, canvas.figure)
 
 
@@ -48,11 +47,12 @@ def _row(axes: Axes, data: FigureData, measure: str, height: float) -> None:
         axes.plot(after.mean[-1], place, MARKERS[k % len(MARKERS)], color=colour(k))
 
 
-def _key(axes: Axes, data: FigureData) -> None:
-    marks = [Line2D([], [], marker=MARKERS[0], linestyle="", markerfacecolor="white", markeredgecolor=GREY, label="Year before")]
+def _key(data: FigureData) -> list[Line2D]:
+    marks = [Line2D([], [], marker=MARKERS[0], linestyle="", markerfacecolor="white", markeredgecolor=GREY)]
+    marks[0].set_label("Year before")
     for k, name in enumerate(data.about.strategies):
         marks.append(Line2D([], [], marker=MARKERS[k % len(MARKERS)], linestyle="", color=colour(k), label=title(name)))
-    axes.legend(handles=marks, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(marks), handlelength=1.2, columnspacing=1.2)
+    return marks
 
 
 def _alt(data: FigureData, heading: str) -> str:

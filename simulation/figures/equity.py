@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from simulation.figures.canvas import Drawn, colour, frame, headroom
+from simulation.figures.canvas import Drawn, colour, frame, head, headroom, interval_note, key_of
 from simulation.figures.data import FigureData
 from simulation.figures.style import DASHES, MARKERS, Size
 from simulation.measures.series import GROUPS
@@ -21,13 +22,11 @@ PANELS = {
 def draw(data: FigureData, size: Size) -> Drawn:
     """One panel each: mean of the run by fifth, one line a strategy, with 95 % intervals."""
     heading = "Poorer and richer neighbourhoods"
-    luck = (
-        f"Bars: 95 % interval of the mean over {data.about.replicates} replicates (luck only)."
-        if data.about.replicates > 1
-        else "One replicate: no interval."
+    note = (
+        f"Fifths of neighbourhoods by deprivation, mean of all years; {data.about.prices}. "
+        f"{interval_note(data.about, 'Bars')}"
     )
-    note = f"Fifths of neighbourhoods by deprivation, mean of all years; {data.about.prices}. {luck}"
-    canvas = frame(size, len(PANELS), heading, note, data.about.strategies)
+    canvas = frame(size, len(PANELS), heading, note, key_of(data.about.strategies))
     for axes, (measure, (words, unit)) in zip(canvas.panels, PANELS.items(), strict=True):
         for k, strategy in enumerate(data.about.strategies):
             mean, low, high = (_by_fifth(data, strategy, measure, name) for name in ("mean", "low", "high"))
@@ -36,13 +35,12 @@ def draw(data: FigureData, size: Size) -> Drawn:
             axes.plot(x, mean, MARKERS[k % len(MARKERS)], color=colour(k), linestyle=DASHES[k % len(DASHES)])
         axes.set_xticks(range(len(FIFTHS)), ["most\ndeprived", "2", "3", "4", "least\ndeprived"])
         headroom(axes)
-        axes.set_title(words)
-        axes.set_ylabel(unit)
+        head(axes, size, words, unit)
     table = pa.concat_tables([data.rows(measure, "run", group) for measure in PANELS for group in FIFTHS])
     return Drawn("equity", heading, _alt(data, heading), note, table, canvas.figure)
 
 
-def _by_fifth(data: FigureData, strategy: str, measure: str, name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _by_fifth(data: FigureData, strategy: str, measure: str, name: str) -> NDArray[np.float64]:
     return np.array([getattr(data.line(strategy, measure, "run", group), name)[0] for group in FIFTHS])
 
 
@@ -52,6 +50,7 @@ def _alt(data: FigureData, heading: str) -> str:
         for strategy in data.about.strategies:
             mean = _by_fifth(data, strategy, measure, "mean")
             parts.append(
-                f"{words}, {title(strategy)}: {mean[0]:.3g} in the most deprived fifth, {mean[-1]:.3g} in the least ({unit})."
+                f"{words}, {title(strategy)}: {mean[0]:.3g} in the most deprived fifth, "
+                f"{mean[-1]:.3g} in the least ({unit})."
             )
     return f"{heading}. {' '.join(parts)}"

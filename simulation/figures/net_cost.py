@@ -15,6 +15,7 @@ from simulation.figures.canvas import (
     draw_line,
     end_labels,
     frame,
+    head,
     headroom,
     years_axis,
     zero_line,
@@ -40,8 +41,7 @@ def draw(data: FigureData, size: Size) -> Drawn:
     for axes, (purse, words) in zip(canvas.panels, PURSES.items(), strict=True):
         labels = _fans(axes, data, purse, size)
         zero_line(axes)
-        axes.set_title(words)
-        axes.set_ylabel("£ million")
+        head(axes, size, words, "£ million")
         axes.set_xlabel("Year")
         years_axis(axes, data.about.months / YEAR)
         headroom(axes)
@@ -81,7 +81,7 @@ def _alt(data: FigureData, heading: str) -> str:
             peak = int(line.mean.argmax())
             end = line.mean[-1]
             parts.append(
-                f"{words}, {title(strategy)}: at most {pounds(max(0.0, line.mean[peak]))} up to month {peak + 1}; at the end "
-                f"{pounds(end)} {direction(end)}."
+                f"{words}, {title(strategy)}: at most {pounds(max(0.0, line.mean[peak]))} by month {peak + 1}; "
+                f"at the end {pounds(end)} {direction(end)}."
             )
     return f"{heading}. {' '.join(parts)}"

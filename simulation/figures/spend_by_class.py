@@ -12,6 +12,7 @@ from simulation.measures.wording import MILLION, title
 
 def draw(data: FigureData, size: Size) -> Drawn:
     """One panel a class: crisis, maintenance, prevention, assessment."""
-    panels = [Panel(f"spend.council.class.{name}", title(name), "£ million a year", 1 / MILLION) for name in CASH_CLASSES]
+    unit = "£ million a year"
+    panels = [Panel(f"spend.council.class.{name}", title(name), unit, 1 / MILLION) for name in CASH_CLASSES]
     remark = f"Spending by the council, {data.about.prices}; scales differ."
     return trends(data, size, "spend-by-class", "What the council spends, by kind of spending", remark, panels)

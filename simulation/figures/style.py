@@ -7,7 +7,14 @@ from typing import Any, Final, NamedTuple
 PALETTE: Final = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 """Government Analysis Function palette, in the order in which neighbours contrast."""
 
-DASHES: Final[tuple[Any, ...]] = ("solid", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (9, 2)), (0, (3, 1, 1, 1, 1, 1)))
+DASHES: Final[tuple[Any, ...]] = (
+    "solid",
+    (0, (5, 1.5)),
+    (0, (1.2, 1.2)),
+    (0, (6, 1.5, 1.2, 1.5)),
+    (0, (9, 2)),
+    (0, (3, 1, 1, 1, 1, 1)),
+)
 MARKERS: Final = ("o", "s", "D", "^", "v", "P")
 GREY: Final = "#6B6B6B"
 FAINT: Final = "#D9D9D9"
@@ -39,7 +46,7 @@ SIZES: Final = {
 """Nature's one and two columns; the text width of A4; a 16:9 slide."""
 
 
-def settings(size: Size) -> dict[str, Any]:
+def settings(size: Size) -> Any:
     """Matplotlib settings for a size."""
     return {
         "axes.axisbelow": True,

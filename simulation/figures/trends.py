@@ -18,14 +18,15 @@ from simulation.figures.canvas import (
     draw_line,
     end_labels,
     frame,
+    head,
     headroom,
+    key_of,
     years_axis,
 )
 from simulation.figures.data import FigureData, Line
 from simulation.figures.style import Size
 from simulation.measures.periods import YEAR
 from simulation.measures.wording import title
-
 
 NARROW: Final = 2
 """Columns of panels in a size too narrow for labels beside them."""
@@ -43,7 +44,7 @@ class Panel(NamedTuple):
 def trends(data: FigureData, size: Size, name: str, heading: str, remark: str, panels: Sequence[Panel]) -> Drawn:
     """Yearly values of some measures: every strategy, from the last year before the comparison (year 0)."""
     note = f"{remark} Year 0 is the last year before the strategies part. {band_note(data.about)}"
-    canvas = frame(size, len(panels), heading, note, data.about.strategies)
+    canvas = frame(size, len(panels), heading, note, key_of(data.about.strategies))
     for axes, panel in zip(canvas.panels, panels, strict=True):
         _fill(axes, data, panel, size)
     table = pa.concat_tables([data.rows(panel.measure, period) for panel in panels for period in ("before", "year")])
@@ -57,8 +58,7 @@ def _fill(axes: Axes, data: FigureData, panel: Panel, size: Size) -> None:
         years, line = yearly(data, strategy, panel.measure)
         draw_line(axes, years, line.times(panel.factor), k)
         labels.append(Label(line.mean[-1] * panel.factor, title(strategy), colour(k)))
-    axes.set_title(panel.heading)
-    axes.set_ylabel(panel.unit)
+    head(axes, size, panel.heading, panel.unit)
     headroom(axes)
     years_axis(axes, data.about.months / YEAR)
     place = axes.get_subplotspec()
@@ -81,5 +81,6 @@ def sentence(data: FigureData, panel: Panel) -> str:
     parts = []
     for strategy in data.about.strategies:
         line = data.line(strategy, panel.measure, "year").times(panel.factor)
-        parts.append(f"{title(strategy)} from {line.mean[0]:.3g} in year 1 to {line.mean[-1]:.3g} in year {len(line.mean)}")
+        first, last = line.mean[0], line.mean[-1]
+        parts.append(f"{title(strategy)} from {first:.3g} in year 1 to {last:.3g} in year {len(line.mean)}")
     return f"{panel.heading} ({panel.unit}): {'; '.join(parts)}."

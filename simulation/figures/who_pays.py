@@ -6,35 +6,37 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
-from simulation.figures.canvas import Drawn, colour, frame
+from simulation.figures.canvas import Drawn, colour, frame, head, interval_note, key_of
 from simulation.figures.data import FigureData
 from simulation.figures.style import GREY, Size
 from simulation.measures.periods import YEAR
 from simulation.measures.wording import MILLION, direction, pounds, title
 from simulation.state.codes import PAYER_NAMES
 
+TICKS = 4
+
 
 def draw(data: FigureData, size: Size) -> Drawn:
     """Left: mean spending a year by payer. Right: difference from the comparator with its 95 % interval."""
-    base = title(data.about.comparator)
     heading = "Who pays"
-    luck = (
-        f"Bars on the right: 95 % interval of the paired mean over {data.about.replicates} replicates (luck only)."
-        if data.about.replicates > 1
-        else "One replicate: no interval."
+    note = (
+        f"Mean of all years, cash only, {data.about.prices}; unpaid care is not in it. Right: more or less than "
+        f"{title(data.about.comparator).lower()}. {interval_note(data.about, 'Bars on the right')}"
     )
-    note = f"Mean of all years, cash only, {data.about.prices}; unpaid care is not in it. Right: more or less than {base.lower()}. {luck}"
-    canvas = frame(size._replace(row=size.row * 1.15), 2, heading, note, data.about.strategies)
+    canvas = frame(size._replace(row=size.row * 1.15), 2, heading, note, key_of(data.about.strategies))
     spending, change = canvas.panels
     _spending(spending, data)
-    _change(change, data, base)
+    _change(change, data)
+    head(spending, size, "Spending", "£ million a year")
+    head(change, size, "Difference", "£ million a year")
     for axes in canvas.panels:
         axes.set_yticks(range(len(PAYER_NAMES)), [title(name) for name in reversed(PAYER_NAMES)])
         axes.set_ylim(-0.6, len(PAYER_NAMES) - 0.4)
         axes.grid(axis="y", visible=False)
         axes.grid(axis="x")
-        axes.set_xlabel("£ million a year")
+        axes.xaxis.set_major_locator(MaxNLocator(TICKS))
     change.set_yticklabels([])
     return Drawn("who-pays", heading, _alt(data, heading), note, _differences(data), canvas.figure)
 
@@ -49,7 +51,6 @@ def _spending(axes: Axes, data: FigureData) -> None:
         ]
         place = np.arange(len(PAYER_NAMES)) + (0.4 - width / 2) - k * width
         axes.barh(place, a_year, width * 0.9, color=colour(k))
-    axes.set_title("Spending")
 
 
 def _differences(data: FigureData) -> pa.Table:
@@ -58,18 +59,18 @@ def _differences(data: FigureData) -> pa.Table:
     return table.filter(pc.and_(payers, pc.and_(pc.equal(table["group"], "all"), pc.equal(table["period"], "run"))))
 
 
-def _change(axes: Axes, data: FigureData, base: str) -> None:
+def _change(axes: Axes, data: FigureData) -> None:
     others = data.about.others
     for row in _differences(data).to_pylist():
         k = data.about.strategies.index(row["strategy"])
         payer = row["measure"].removeprefix("spend.payer.")
-        place = len(PAYER_NAMES) - 1 - PAYER_NAMES.index(payer) - (others.index(row["strategy"]) - (len(others) - 1) / 2) * 0.25
+        shift = (others.index(row["strategy"]) - (len(others) - 1) / 2) / (len(others) + 1)
+        place = len(PAYER_NAMES) - 1 - PAYER_NAMES.index(payer) - shift
         scale = YEAR / data.about.months / MILLION
         if row["low"] is not None:
             axes.plot([row["low"] * scale, row["high"] * scale], [place] * 2, color=colour(k), alpha=0.5, linewidth=4)
         axes.plot(row["mean"] * scale, place, "o", color=colour(k))
     axes.axvline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth())
-    axes.set_title(f"Difference from {base.lower()}")
 
 
 def _alt(data: FigureData, heading: str) -> str:

@@ -17,26 +17,26 @@ from simulation.measures.results import Results, ResultsError, read_folder
 MUST_AGREE: Final = {"seed": "seed", "months": "horizon in months", "price_year": "price year"}
 
 
-class UnlikeResults(ResultsError):
+class UnlikeResultsError(ResultsError):
     """Two folders cannot be compared; the message names all that differs."""
 
 
 def compare(a: Path, b: Path) -> pa.Table:
     """Paired differences, ``b`` less ``a``, for every strategy that both ran; columns as in ``differences.csv``.
 
-    ``comparator`` and ``strategy`` read ``folder:strategy``. Replicates that only one folder has are left out, and so are
-    measures of support models or services that only one scenario has. Raises UnlikeResults, ResultsError.
+    ``comparator`` and ``strategy`` read ``folder:strategy``. Replicates that only one folder has are left out, and
+    so are measures of support models or services that only one scenario has. Raises UnlikeResultsError, ResultsError.
     """
     refuse_unlike(a, b)
     first, second = read_folder(a), read_folder(b)
     shared = [name for name in first.strategies if name in second.strategies]
     if not shared:
-        raise UnlikeResults(f"no strategy was run in both {a} and {b}")
+        raise UnlikeResultsError(f"no strategy was run in both {a} and {b}")
     return pa.concat_tables([_of_strategy(name, (a, first), (b, second)) for name in shared])
 
 
 def refuse_unlike(a: Path, b: Path) -> None:
-    """Make sure that a paired difference means something. Raises UnlikeResults, naming all that differs."""
+    """Make sure that a paired difference means something. Raises UnlikeResultsError, naming all that differs."""
     one, two = about.read(a), about.read(b)
     unlike = [
         f"{words}: {getattr(one, name)} in {a}, {getattr(two, name)} in {b}"
@@ -47,7 +47,7 @@ def refuse_unlike(a: Path, b: Path) -> None:
     if versions[0] != versions[1]:
         unlike.append(f"results_version: {versions[0]} in {a}, {versions[1]} in {b}")
     if unlike:
-        raise UnlikeResults("these results cannot be compared:\n" + "\n".join(f"  {line}" for line in unlike))
+        raise UnlikeResultsError("these results cannot be compared:\n" + "\n".join(f"  {line}" for line in unlike))
 
 
 def cautions(a: Path, b: Path) -> list[str]:
@@ -79,7 +79,7 @@ def _of_strategy(strategy: str, a: tuple[Path, Results], b: tuple[Path, Results]
     (folder_a, first), (folder_b, second) = a, b
     replicates = sorted(set(first.replicates) & set(second.replicates))
     if not replicates:
-        raise UnlikeResults(f"no replicate is in both {folder_a} and {folder_b}")
+        raise UnlikeResultsError(f"no replicate is in both {folder_a} and {folder_b}")
     names = _names(first), _names(second)
     common, rows_a, rows_b = np.intersect1d(*names, return_indices=True)
     order = np.argsort(rows_a, kind="stable")

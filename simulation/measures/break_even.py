@@ -22,7 +22,9 @@ PENNY: Final = 1 / 200
 """Pounds: half a penny; less than this is the rounding of a sum."""
 
 
-def cumulative(results: Results, comparator: str, strategy: str, measure: str, factors: NDArray[np.float64]) -> NDArray[np.float64]:
+def cumulative(
+    results: Results, comparator: str, strategy: str, measure: str, factors: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Cumulative net cost in pounds [replicate, month], each month's pounds times ``factors`` [month]."""
     rows = results.months(measure)
     net = results.of(strategy)[:, rows] - results.of(comparator)[:, rows]
@@ -32,8 +34,8 @@ def cumulative(results: Results, comparator: str, strategy: str, measure: str, f
 def outcome(path: NDArray[np.float64]) -> str:
     """When a cumulative net cost [month] is paid back for good.
 
-    ``year_3``: from the end of year 3 on, no year ends with a cumulative net cost above 0. ``never within horizon``: the
-    last year ends above 0. ``no difference``: it never differs from 0 at all. Years are whole, plus a short last one.
+    ``year_3``: from the end of year 3 on, no year ends with a cumulative net cost above 0. ``never within horizon``:
+    the last year ends above 0. ``no difference``: it never differs from 0 at all. Years are whole, plus a short last one.
     """
     if (np.abs(path) < PENNY).all():
         return NO_DIFFERENCE

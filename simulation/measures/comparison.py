@@ -9,6 +9,7 @@ from simulation.measures.break_even import break_even, net_cost
 from simulation.measures.differences import compared_rows, differences, month_rows
 from simulation.measures.discounting import schedules
 from simulation.measures.means_table import subject_tables
+from simulation.measures.observables import calibration_table
 from simulation.measures.pairing import pairing
 from simulation.measures.results import read_folder
 
@@ -17,8 +18,8 @@ def write_comparison(folder: Path, scenario: about.Scenario) -> None:
     """Read every finished run of ``folder`` and write what it says about the scenario's strategies.
 
     Writes ``tables/<subject>`` (means by strategy) as Parquet and CSV, and in ``comparison/``: ``differences.csv`` (run
-    and years), ``differences_by_month.csv``, ``pairing.csv``, ``break_even.csv``, ``net_cost.csv``, ``about.json``. Raises
-    ResultsError.
+    and years), ``differences_by_month.csv``, ``pairing.csv``, ``break_even.csv``, ``net_cost.csv``,
+    ``calibration.csv`` (the model beside England) and ``about.json``. Raises ResultsError.
     """
     results = read_folder(folder)
     facts = about.about(scenario, results)
@@ -33,6 +34,7 @@ def write_comparison(folder: Path, scenario: about.Scenario) -> None:
         "pairing": pairing(results, base),
         "break_even": break_even(results, base, factors),
         "net_cost": net_cost(results, base, factors),
+        "calibration": calibration_table(results, base, scenario.price_year),
     }.items():
         files.write_csv(folder / "comparison" / f"{name}.csv", table)
     about.write(folder, facts)

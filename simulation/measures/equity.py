@@ -21,14 +21,14 @@ def concentration(amount: NDArray[np.float64], people: NDArray[np.float64]) -> N
     rank = np.cumsum(share, axis=-1) - share / 2
     total = amount.sum(axis=-1)
     spread = 2 * (amount * rank).sum(axis=-1) - total
-    return np.divide(spread, total, out=np.full(total.shape, np.nan), where=total > 0)
+    return np.asarray(np.divide(spread, total, out=np.full(total.shape, np.nan), where=total > 0))
 
 
 def most_over_least(amount: NDArray[np.float64], people: NDArray[np.float64]) -> NDArray[np.float64]:
     """Amount per person in the first group over the last; NaN where the last has none."""
     top = amount[..., 0] * people[..., -1]
     bottom = amount[..., -1] * people[..., 0]
-    return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+    return np.asarray(np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0))
 
 
 def by_period(amount: Series, people: Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

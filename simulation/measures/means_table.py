@@ -13,8 +13,8 @@ from simulation.measures.statistics import FIFTY, NINETY_FIVE, means
 def subject_tables(results: Results) -> dict[str, pa.Table]:
     """Tables by subject (spending, crises, ...): a row a strategy, period, month, group and measure.
 
-    ``low_50`` to ``high_50`` and ``low`` to ``high`` are 50 and 95 % t intervals of the mean over ``n`` replicates, null
-    with fewer than two.
+    ``low_50`` to ``high_50`` and ``low`` to ``high`` are 50 and 95 % t intervals of the mean over ``n`` replicates,
+    null with fewer than two.
     """
     subjects = np.array([describe(name).table for name in np.unique(results.measure)])
     place = np.searchsorted(np.unique(results.measure), results.measure)

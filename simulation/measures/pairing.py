@@ -13,8 +13,8 @@ from simulation.measures.statistics import variances
 def pairing(results: Results, comparator: str) -> pa.Table:
     """One row a headline measure of the whole run, and strategy.
 
-    ``factor`` = (var(A) + var(B)) / var(A - B); ``independent_replicates`` = ``factor`` x ``replicates``. Null where the
-    difference is the same in every replicate (no number of independent seeds would do) or there are fewer than two.
+    ``factor`` = (var(A) + var(B)) / var(A - B); ``independent_replicates`` = ``factor`` x ``replicates``. Null where
+    the difference is the same in every replicate (no number of independent seeds would do) or there are fewer than two.
     """
     rows = [k for k in results.where(period="run", group="all") if describe(str(results.measure[k])).headline]
     base = results.of(comparator)[:, rows]

@@ -13,7 +13,7 @@ YEAR: Final = 12
 
 
 class Periods(NamedTuple):
-    """Periods of one length. ``first`` and ``last`` (exclusive) index the journal's months; ``month`` names the period."""
+    """Periods of one length. ``first`` and ``last`` (exclusive) index the journal's months; ``month`` names it."""
 
     name: str
     month: NDArray[np.int16]
@@ -23,7 +23,7 @@ class Periods(NamedTuple):
     def sum(self, series: Series) -> Series:
         """Sums of [month, group] over each period: [period, group]. Whole numbers stay exact."""
         running = np.concatenate([np.zeros((1, series.shape[1])), np.cumsum(series, axis=0)])
-        return running[self.last] - running[self.first]
+        return np.asarray(running[self.last] - running[self.first])
 
 
 def _periods(name: str, first: NDArray[np.int64], last: NDArray[np.int64], burn_in: int) -> Periods:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +17,15 @@ KEYS: Final = ("period", "month", "group", "measure", "unit")
 
 
 class ResultsError(ValueError):
-    """Results are missing, damaged or do not fit together."""
+    """Results are missing or do not fit together; ``exit_code`` is what a command ends with."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class DamagedResultsError(ResultsError):
+    """A stored result is not what was written."""
+
+    exit_code = 65
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ class Results:
 
     def of(self, strategy: str) -> NDArray[np.float64]:
         """Values [replicate, row] of one strategy."""
-        return self.values[self.strategies.index(strategy)]
+        return np.asarray(self.values[self.strategies.index(strategy)])
 
     def where(
         self, *, period: str | None = None, group: str | None = None, measure: str | None = None
@@ -59,7 +67,7 @@ class Results:
 
 
 def read_results(files: Sequence[Path]) -> Results:
-    """Results of run files, page checksums verified. Raises ResultsError, naming the file."""
+    """Results of run files, page checksums verified. Raises ResultsError, or DamagedResultsError naming the file."""
     if not files:
         raise ResultsError("there are no finished runs here")
     return from_tables([_read(path) for path in files])
@@ -74,7 +82,7 @@ def _read(path: Path) -> pa.Table:
     try:
         return pq.read_table(path, page_checksum_verification=True)
     except (OSError, pa.ArrowException) as error:
-        raise ResultsError(f"{path}: cannot be read: {error}") from error
+        raise DamagedResultsError(f"{path}: cannot be read: {error}") from error
 
 
 def from_tables(tables: Sequence[pa.Table]) -> Results:
@@ -124,7 +132,7 @@ def _key(table: pa.Table) -> NDArray[np.int64]:
     for name in ("period", "group", "measure"):
         codes, words = _codes(table, name)
         key = key * len(words) + codes
-    return key
+    return np.asarray(key)
 
 
 def _strings(table: pa.Table, name: str) -> NDArray[np.str_]:

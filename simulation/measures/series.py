@@ -143,7 +143,9 @@ class SeriesOf:
             self._ends(model, k)
         self._support("long_term", long_term)
         for setting in SETTINGS:
-            self._support(f"setting.{setting}", [k for k in long_term if SETTING_OF.get(models[k], "community") == setting])
+            self._support(
+                f"setting.{setting}", [k for k in long_term if SETTING_OF.get(models[k], "community") == setting]
+            )
 
     def _support(self, name: str, rows: list[int]) -> None:
         journal = self.record.journal
@@ -172,7 +174,9 @@ class SeriesOf:
         journal = self.record.journal
         for k, name in enumerate(STAFF_NAMES):
             every = range(len(self.record.model_ids))
-            self._makers[f"posts.{name.removesuffix('_posts')}"] = partial(_rows, whole_place, journal.staff[:, :, k], every)
+            self._makers[f"posts.{name.removesuffix('_posts')}"] = partial(
+                _rows, whole_place, journal.staff[:, :, k], every
+            )
             for row, model in enumerate(self.record.model_ids):
                 self._makers[f"staff.{model}.{name}"] = partial(whole_place, journal.staff[:, row, k])
         for k, name in enumerate(SHARER_SERIES):

@@ -34,7 +34,9 @@ class Means(NamedTuple):
     def interval(self, level: float) -> tuple[Values, Values]:
         """Student's t interval of the mean; NaN where fewer than two replicates give no interval."""
         tail = (1 + level) / 2
-        t = np.array([student.quantile(tail, k - 1) if k > 1 else np.nan for k in range(int(self.n.max(initial=0)) + 1)])
+        t = np.array(
+            [student.quantile(tail, k - 1) if k > 1 else np.nan for k in range(int(self.n.max(initial=0)) + 1)]
+        )
         half = t[self.n] * self.mcse
         return self.mean - half, self.mean + half
 

@@ -12,10 +12,10 @@ from simulation.measures.about import About
 from simulation.measures.break_even import NEVER_PAID, NO_DIFFERENCE
 from simulation.measures.discounting import UNDISCOUNTED
 from simulation.measures.periods import YEAR
-from simulation.measures.registry import DOMAIN_NAMES, describe, in_words
+from simulation.measures.registry import describe, in_words
 from simulation.measures.results import ResultsError
 from simulation.measures.wording import difference, direction, title
-from simulation.state.codes import PAYER_NAMES
+from simulation.state.codes import DOMAIN_NAMES, PAYER_NAMES
 
 Row = dict[str, Any]
 
@@ -99,7 +99,8 @@ def _paid_back(folder: Path, strategy: str, facts: About) -> str:
     mine = [
         row
         for row in table
-        if (row["strategy"], row["purse"], row["discounting"]) == (strategy, "council", UNDISCOUNTED) and row["replicates"]
+        if (row["strategy"], row["purse"], row["discounting"]) == (strategy, "council", UNDISCOUNTED)
+        and row["replicates"]
     ]
     told = [f"{_outcome(row['outcome'])} in {row['replicates']} of {facts.replicates}" for row in mine]
     return f"Break-even for the council (undiscounted): {', '.join(told)}."

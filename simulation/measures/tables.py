@@ -14,7 +14,7 @@ Values are null where a measure is undefined (a rate of nobody). Counts and penc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -77,7 +77,7 @@ def _summed(record: Record, wanted: tuple[Measure, ...]) -> Iterator[Block]:
 
 
 def _quotient(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom != 0)
+    return np.asarray(np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom != 0))
 
 
 def _equity(record: Record) -> Iterator[Block]:
@@ -91,7 +91,11 @@ def _equity(record: Record) -> Iterator[Block]:
 
 
 def _whole(
-    measure: str, period: str, month: NDArray[np.int16], value: NDArray[np.float64], groups: NDArray[np.bool_] | None = None
+    measure: str,
+    period: str,
+    month: NDArray[np.int16],
+    value: NDArray[np.float64],
+    groups: NDArray[np.bool_] | None = None,
 ) -> Block:
     """Values that only the whole place has."""
     table = np.full((len(value), len(GROUPS)), np.nan)
@@ -151,7 +155,7 @@ def _table(blocks: list[Block], units: dict[str, str], strategy: str, replicate:
 _PERIODS: Final = ("before", "month", "year", "run", "age")
 
 
-def _rows(block: Block, measure: int) -> tuple[NDArray[np.int32], ...]:
+def _rows(block: Block, measure: int) -> tuple[NDArray[Any], ...]:
     groups = np.flatnonzero(block.known).astype(np.int32)
     n = len(block.month) * len(groups)
     return (

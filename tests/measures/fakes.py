@@ -64,9 +64,7 @@ def fake_record(
     _count_ties(journal, ended, still_open, burn_in)
     services = (*MODELS, *PROGRAMMES, *OTHER_SERVICES)
     classes = (*MODEL_CLASSES, *["prevention"] * len(PROGRAMMES), *OTHER_CLASSES)
-    return Record(
-        journal, ended, still_open, MODELS, PROGRAMMES, services, classes, burn_in, months, council={}
-    )
+    return Record(journal, ended, still_open, MODELS, PROGRAMMES, services, classes, burn_in, months, council={})
 
 
 def _fill_counts(counts: np.ndarray, rng: np.random.Generator, ramp: np.ndarray, adults: int) -> None:
@@ -111,11 +109,17 @@ def fake_ties(rng: np.random.Generator, months: int, burn_in: int, adults: int) 
     logged = (end >= -burn_in) & (end < months)
     still = end >= months
     ended = TieLog(
-        kind[logged].astype(np.uint8), reason[logged].astype(np.uint8), start[logged].astype(np.int16), end[logged].astype(np.int16)
+        kind[logged].astype(np.uint8),
+        reason[logged].astype(np.uint8),
+        start[logged].astype(np.int16),
+        end[logged].astype(np.int16),
     )
     count = int(still.sum())
     return ended, TieLog(
-        kind[still].astype(np.uint8), np.zeros(count, np.uint8), start[still].astype(np.int16), np.full(count, NEVER, np.int16)
+        kind[still].astype(np.uint8),
+        np.zeros(count, np.uint8),
+        start[still].astype(np.int16),
+        np.full(count, NEVER, np.int16),
     )
 
 
