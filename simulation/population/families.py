@@ -144,8 +144,22 @@ def seat_adult_children(
     wanted = draft.months[who] + birth_age(len(who), parameters, stream)
     reach = int(parameters.value("population.host_reach"))
     found = near_in_age(draft, who, wanted, np.flatnonzero(lead & ~grown), reach, stream)
+    found = _with_siblings(draft, who, found, 2 * reach, parameters, stream)
     fits = (found != NOBODY) & (draft.months[found] - draft.months[who] >= LEAST_GAP)
     parents.give(who[fits], found[fits], partner)
+
+
+def _with_siblings(
+    draft: Draft, who: Ints, found: Ints, apart: int, parameters: Parameters, stream: np.random.Generator
+) -> Ints:
+    """Some take the host of the person ``apart`` places younger in their group, as a sibling at home."""
+    order = np.lexsort((draft.months[who], draft.group[who]))
+    joins = stream.random(len(who)) < parameters.value("population.siblings_at_home")
+    elder, younger = order[apart:], order[: len(order) - apart] if len(order) > apart else order[:0]
+    same = joins[elder] & ~joins[younger] & (draft.group[who[elder]] == draft.group[who[younger]])
+    found = found.copy()
+    found[elder[same]] = found[younger[same]]
+    return found
 
 
 def join_older(
