@@ -16,6 +16,8 @@ BROAD: Final = ("0_17", "18_64", "65_74", "75_84", "85_over")
 OLDEST: Final = lowest_age(BANDS[-1])
 YEARS: Final = np.repeat(np.arange(OLDEST + 1), 2)
 """Age of each cell in completed years (the last stands for all older); cells are (age, sex) in order."""
+ADULT_MONTHS: Final = 18 * 12
+OLDER_MONTHS: Final = 65 * 12
 _SWEEPS: Final = 20
 
 

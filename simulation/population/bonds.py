@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
+from simulation.population.ages import ADULT_MONTHS
 from simulation.population.crowd import Crowd
 from simulation.population.friends import find_friends, find_neighbours
 from simulation.population.streams import Streams
@@ -15,10 +16,6 @@ from simulation.state.people import People
 
 Ints = NDArray[np.int64]
 
-_ADULT = 18 * 12
-_MET_FROM = 12 * 12
-"""Age in months from which friends may have known each other."""
-
 
 def tie_kin(
     people: People, crowd: Crowd, siblings: tuple[Ints, Ints], start: int, parameters: Parameters, streams: Streams
@@ -27,7 +24,7 @@ def tie_kin(
     slots = int(parameters.value("population.kin_slots"))
     who = np.flatnonzero(crowd.partner > np.arange(len(crowd.partner)))
     other, stream = crowd.partner[who], streams("ties.partner")
-    since = _since(np.maximum(crowd.birth[who], crowd.birth[other]) + _ADULT, start, stream)
+    since = _since(np.maximum(crowd.birth[who], crowd.birth[other]) + ADULT_MONTHS, start, stream)
     write_ties(people, draw_edges(who, other, codes.PARTNER, since, parameters, stream), slots)
     unborn = (crowd.entry != codes.NOBODY) & (crowd.birth == start + crowd.entry)
     for name in ("first", "second", "first_apart", "second_apart"):
@@ -56,8 +53,9 @@ def tie_children_to_be_born(people: People, crowd: Crowd, start: int, parameters
 def tie_friends(people: People, crowd: Crowd, start: int, parameters: Parameters, streams: Streams) -> None:
     """Friends, then neighbours, of adult residents, while slots last."""
     slots = int(parameters.value("population.friend_slots"))
-    adult = np.flatnonzero((crowd.entry == codes.NOBODY) & (start - crowd.birth >= _ADULT))
+    adult = np.flatnonzero((crowd.entry == codes.NOBODY) & (start - crowd.birth >= ADULT_MONTHS))
     months = start - crowd.birth
+    met_from = int(parameters.value("population.friends_from_age_years") * 12)
     for kind, (one, other) in (
         (codes.FRIEND, find_friends(adult, crowd.hood, months, parameters, streams)),
         (codes.NEIGHBOUR, find_neighbours(adult, crowd.hood, crowd.home, parameters, streams)),
@@ -65,7 +63,7 @@ def tie_friends(people: People, crowd: Crowd, start: int, parameters: Parameters
         name = codes.TIE_NAMES[kind]
         stream = streams(f"ties.{name}")
         longest = int(parameters.value(f"population.tie.{name}.longest_years") * 12)
-        from_age = np.maximum(crowd.birth[one], crowd.birth[other]) + _MET_FROM
+        from_age = np.maximum(crowd.birth[one], crowd.birth[other]) + met_from
         since = _since(np.maximum(from_age, start - longest), start, stream)
         write_ties(people, draw_edges(one, other, kind, since, parameters, stream), slots)
 

@@ -19,8 +19,6 @@ Flags = NDArray[np.bool_]
 
 MOTHER_AGES: Final = ("18_24", "25_29", "30_34", "35_39", "40_44", "45_49", "50_54", "55_59", "60_over")
 FAMILY_SIZES: Final = ("1", "2", "3", "4", "5")
-LEAST_GAP: Final = 16 * 12
-"""Months by which a parent is older than a child, at least."""
 
 
 class Parents(NamedTuple):
@@ -45,6 +43,12 @@ class Parents(NamedTuple):
         """Make ``parent`` and the parent's partner the parents of ``child``."""
         self.first[child] = parent
         self.second[child] = partner[parent]
+
+
+def old_enough(draft: Draft, parent: Ints, child: Ints, parameters: Parameters) -> Flags:
+    """Whether a parent is enough older than a child; False where the parent is NOBODY."""
+    gap = draft.months[parent] - draft.months[child]
+    return np.asarray((parent != NOBODY) & (gap >= parameters.value("population.least_parent_gap_years") * 12))
 
 
 def birth_age(n: int, parameters: Parameters, stream: np.random.Generator) -> NDArray[np.float64]:
@@ -123,7 +127,7 @@ def near_in_age(
     first = starts(draft.group[hosts], n_groups)
     key = draft.group[hosts] * span + draft.months[hosts]
     at = np.searchsorted(key, draft.group[who] * span + np.clip(wanted, 0.0, span - 1.0))
-    at = at + np.floor((stream.random(len(who)) - 1 / 2) * reach).astype(np.int64)
+    at = at + np.floor(stream.random(len(who)) * reach - reach / 2).astype(np.int64)
     low, high = first[draft.group[who]], first[draft.group[who] + 1]
     found = hosts[np.clip(at, low, np.maximum(high - 1, low)).clip(0, len(hosts) - 1)]
     return np.where(high > low, found, NOBODY)
@@ -145,7 +149,7 @@ def seat_adult_children(
     reach = int(parameters.value("population.host_reach"))
     found = near_in_age(draft, who, wanted, np.flatnonzero(lead & ~grown), reach, stream)
     found = _with_siblings(draft, who, found, 2 * reach, parameters, stream)
-    fits = (found != NOBODY) & (draft.months[found] - draft.months[who] >= LEAST_GAP)
+    fits = old_enough(draft, found, who, parameters)
     parents.give(who[fits], found[fits], partner)
 
 
@@ -177,7 +181,7 @@ def join_older(
     wanted = draft.months[who] - birth_age(len(who), parameters, stream)
     hosts = np.flatnonzero(couples & ~older & (parents.first == NOBODY))
     found = near_in_age(draft, who, wanted, hosts, int(parameters.value("population.host_reach")), stream)
-    fits = (found != NOBODY) & (draft.months[who] - draft.months[found] >= LEAST_GAP)
+    fits = (found != NOBODY) & old_enough(draft, who, found, parameters)
     child, parent = found[fits], who[fits]
     child, once = np.unique(child, return_index=True)
     parents.first[child] = parent[once]

@@ -12,7 +12,7 @@ from simulation.population.ages import YEARS, Draft, draw_people, margin
 from simulation.population.families import Parents
 from simulation.population.households import Households, draw_newcomer_states, form_households
 from simulation.population.streams import Streams
-from simulation.population.tables import by_age
+from simulation.population.tables import by_age, lowest_age
 from simulation.state.codes import NOBODY
 
 Ints = NDArray[np.int64]
@@ -31,7 +31,8 @@ MOVING_AGES: Final = (
     "85_over",
 )
 FERTILE_AGES: Final = ("15_19", "20_24", "25_29", "30_34", "35_39", "40_44")
-OLDEST_MOTHER: Final = 45 * 12
+YOUNGEST_MOTHER: Final = lowest_age(FERTILE_AGES[0]) * 12
+OLDEST_MOTHER: Final = int(FERTILE_AGES[-1].split("_")[1]) * 12 + 12
 
 
 class Arrivals(NamedTuple):
@@ -109,7 +110,7 @@ def draw_births(
     A child whose mother has died or moved away by then is not born here: that is seen when the month comes.
     """
     stream = streams("births")
-    could = (female == 1) & (months < OLDEST_MOTHER) & (months + horizon >= 15 * 12)
+    could = (female == 1) & (months < OLDEST_MOTHER) & (months + horizon >= YOUNGEST_MOTHER)
     women = np.flatnonzero(could)
     phase = np.floor(stream.random(len(women)) * 12).astype(np.int64)
     mothers, when = [], []

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
-from simulation.population.ages import Draft
+from simulation.population.ages import OLDER_MONTHS, Draft
 from simulation.population.streams import Streams
 from simulation.population.tables import FIFTHS, SEXES
 from simulation.state import codes
@@ -95,7 +95,7 @@ def draw_means(
 ) -> NDArray[np.uint8]:
     """1 for people whose savings are above the limit, by age and fifth. Children get the chance of working age."""
     older = parameters.vector("population.means.age_65_over", FIFTHS)[fifth]
-    chance = np.where(draft.months >= 65 * 12, older, parameters.value("population.means.age_18_64"))
+    chance = np.where(draft.months >= OLDER_MONTHS, older, parameters.value("population.means.age_18_64"))
     return (stream.random(len(fifth)) < chance).astype(np.uint8)
 
 
@@ -110,5 +110,5 @@ def draw_skill(
 def planning_group(conditions: NDArray[np.uint8], months: NDArray[np.int64]) -> NDArray[np.int64]:
     """Group by which councils plan support (``state.codes.GROUP_*``)."""
     group = np.where(conditions & codes.MENTAL_ILLNESS > 0, codes.GROUP_MENTAL, codes.GROUP_PHYSICAL)
-    group = np.where(months >= 65 * 12, codes.GROUP_OLDER, group)
+    group = np.where(months >= OLDER_MONTHS, codes.GROUP_OLDER, group)
     return np.where(conditions & (codes.LEARNING_DISABILITY | codes.AUTISM) > 0, codes.GROUP_LEARNING, group)

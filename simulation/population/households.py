@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
-from simulation.population.ages import Draft
+from simulation.population.ages import OLDER_MONTHS, Draft
 from simulation.population.families import Parents, join_older, seat_adult_children, seat_children
 from simulation.population.ranks import rank_within
 from simulation.population.streams import Streams, pick, triangular
@@ -55,7 +55,7 @@ def draw_states(
     at_home = by_age(parameters, "population.learning_disability_with_parents", LEARNING_PARENT_AGES, years)
     placed = float(elsewhere[learning].mean()) if learning.any() else 0.0
     partner = np.where(learning, partner * ratio, partner)
-    parents = np.where(learning, np.minimum(at_home / (1.0 - min(placed, 0.9)), 1.0 - partner), parents)
+    parents = np.where(learning, np.minimum(at_home / max(1.0 - placed, np.finfo(float).eps), 1.0 - partner), parents)
     return _split(years, partner, parents, alone, elsewhere, stream)
 
 
@@ -104,7 +104,7 @@ def form_households(draft: Draft, state: Ints, parameters: Parameters, streams: 
     _shelter(draft, state == CHILD, head, seated)
     is_parent = parents.is_parent()
     lodging = (state == OTHERWISE) & ~is_parent & (partner == NOBODY) & ~seated
-    older = lodging & (draft.months >= 65 * 12)
+    older = lodging & (draft.months >= OLDER_MONTHS)
     join_older(draft, older, coupled & ~seated, head, parents, parameters, streams(f"{step}.older"))
     joined = head != np.arange(len(head))
     _share(draft, np.flatnonzero(lodging & ~joined), head, parameters, streams(f"{step}.sharing"))

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
 from simulation.population.ages import Draft
-from simulation.population.families import LEAST_GAP, Parents, birth_age
-from simulation.population.ranks import rank_within, starts
+from simulation.population.families import Parents, birth_age, old_enough
+from simulation.population.ranks import starts
 from simulation.population.streams import Streams
 from simulation.population.tables import by_age
 from simulation.state.codes import NOBODY
@@ -38,14 +38,12 @@ def find_parents(
     everywhere = np.zeros(len(years), np.int64)
     for same, group in ((near, draft.group), (~near, everywhere)):
         parent[same] = _of_age(group, draft.months, child[same], wanted[same], could, stream)
-    fits = (parent != NOBODY) & (draft.months[parent] - draft.months[child] >= LEAST_GAP)
-    fits &= home[parent] != home[child]
+    fits = old_enough(draft, parent, child, parameters) & (home[parent] != home[child])
     found = Parents.none(len(years))
     found.first[child[fits]] = parent[fits]
     both = stream.random(len(child)) < parameters.value("population.both_parents")
     second = np.where(both, partner[parent], NOBODY)
-    fits &= second != NOBODY
-    fits &= draft.months[second] - draft.months[child] >= LEAST_GAP
+    fits &= old_enough(draft, second, child, parameters)
     found.second[child[fits]] = second[fits]
     return found
 
@@ -76,11 +74,3 @@ def find_siblings(draft: Draft, parents: Parents, parameters: Parameters, stream
     next_to = np.flatnonzero(mother[1:] == mother[:-1])
     kept = next_to[stream.random(len(next_to)) < parameters.value("population.siblings_tied")]
     return who[kept], who[kept + 1]
-
-
-def few_children(parents: Parents, at_most: int, order: NDArray[np.float64]) -> None:
-    """Leave each parent at most ``at_most`` children living apart, so that slots stay free for others."""
-    for side in parents:
-        child = np.flatnonzero(side != NOBODY)
-        rank = rank_within(side[child], order[child])
-        side[child[rank >= at_most]] = NOBODY

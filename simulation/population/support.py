@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
+from simulation.population.ages import ADULT_MONTHS, OLDER_MONTHS
 from simulation.population.ranks import sample, whole_shares
 from simulation.population.tables import by_age
 from simulation.state import codes
@@ -25,7 +26,7 @@ GROUPS_OF_AGE: Final = (
 ANY_GROUP: Final = -1
 CARE_HOME_AGES: Final = ("18_64", "65_74", "75_84", "85_over")
 _SWEEPS: Final = 10
-_UNLIKELY: Final = np.finfo(float).tiny ** 0.25
+_UNLIKELY: Final = float(np.finfo(float).eps)
 """Weight of a person for whom the catalogue does not name the model: only if nobody else is left."""
 
 
@@ -56,10 +57,10 @@ def targets(pool: Pool, models: Models, model_ids: Sequence[str], parameters: Pa
 
 
 def _council_targets(pool: Pool, model_ids: Sequence[str], parameters: Parameters) -> list[Target]:
-    older = (pool.months >= 65 * 12).astype(np.int64)
+    older = (pool.months >= OLDER_MONTHS).astype(np.int64)
     found = []
     for age, (name, groups) in enumerate(zip(AGES, GROUPS_OF_AGE, strict=True)):
-        adults = int(((pool.months >= 18 * 12) & (older == age)).sum())
+        adults = int(((pool.months >= ADULT_MONTHS) & (older == age)).sum())
         clients = round(parameters.value(f"population.clients_per_1000.{name}") * adults / 1000)
         labels = [codes.GROUP_NAMES[group] for group in groups]
         by_group = whole_shares(clients, parameters.vector(f"population.client_group.{name}", labels))
@@ -105,8 +106,8 @@ def share_out(
     Within a target, people are drawn by the catalogue's choice weights for their group and need, times how much oftener
     people with that need are supported, times ``leaning``.
     """
-    older = (pool.months >= 65 * 12).astype(np.int64)
-    adult = pool.months >= 18 * 12
+    older = (pool.months >= OLDER_MONTHS).astype(np.int64)
+    adult = pool.months >= ADULT_MONTHS
     reached = parameters.vector("population.supported_by_need", codes.NEED_NAMES[1:])
     care_home = by_age(parameters, "population.care_home_age_weight", CARE_HOME_AGES, pool.months // 12)
     for target in wanted:
@@ -128,7 +129,7 @@ def elapsed_months(where: NDArray[np.uint8], months: Ints, parameters: Parameter
     mean = parameters.vector("population.elapsed_months", codes.SETTING_NAMES[:-1])[where]
     since = 1 + np.floor(-np.log1p(-stream.random(len(where))) * mean).astype(np.int64)
     longest = int(parameters.value("population.longest_elapsed_months"))
-    return np.minimum(np.minimum(since, longest), np.maximum(months - 18 * 12, 1))
+    return np.minimum(np.minimum(since, longest), np.maximum(months - ADULT_MONTHS, 1))
 
 
 def planned_minutes(model: Ints, asked: Floats, models: Models, least: int, most: int, parameters: Parameters) -> Ints:

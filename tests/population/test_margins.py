@@ -7,7 +7,6 @@ import pytest
 
 from simulation.evidence.need import need_prevalence
 from simulation.population.ages import BANDS
-from simulation.population.families import LEAST_GAP
 from simulation.state import codes
 from tests.population.conftest import Sample
 
@@ -88,7 +87,7 @@ def test_children_live_with_one_parent_or_two_of_a_fitting_age(large: Sample) ->
     row, slot = np.nonzero(parents & child[:, None])
     gap = large.months[people.tie_other[row, slot]] - large.months[row]
     mothers = people.female[people.tie_other[row, slot]] == 1
-    assert (gap[mothers] >= LEAST_GAP).mean() > 0.999
+    assert (gap[mothers] >= 16 * 12).mean() > 0.999
     assert (gap[mothers] < 50 * 12).mean() > 0.995
 
 
