@@ -13,6 +13,7 @@ from simulation.population.tables import age_column, by_age
 from simulation.population.ties import draw_edges, write_ties
 from simulation.state import codes
 from simulation.state.people import empty_people
+from tests.population.conftest import Sample
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), max_size=40))
@@ -104,3 +105,8 @@ def test_entries_lie_in_order_of_month() -> None:
     rows, first = entries(np.array([2, 0, 2]), np.array([7, 8, 5]), 4)
     assert list(rows) == [8, 5, 7]
     assert list(first) == [0, 1, 1, 3, 3]
+
+
+def test_every_row_of_the_population_is_read(large: Sample) -> None:
+    ours = {row for row in large.parameters if row.startswith("population.")}
+    assert ours - large.parameters.read == set()
