@@ -34,6 +34,7 @@ from simulation.state import codes
 from simulation.state.arrangements import empty_arrangements
 from simulation.state.catalogue import Catalogue
 from simulation.state.journal import Journal, TieLog, empty_tie_log
+from simulation.state.packing import pack_catalogue, pack_place, pack_record, rows_of
 from simulation.state.place import ARRANGEMENTS, TIES_LOGGED, Levers, Place
 from simulation.state.rates import Rates
 from simulation.state.scratch import TILE, empty_scratch
@@ -59,7 +60,8 @@ class Town:
         burn_in: int,
         threads: int = 1,
     ) -> None:
-        self.place, self.catalogue, self.rates, self.levers = place, catalogue, rates, levers
+        self.place, self.catalogue = pack_place(place), pack_catalogue(catalogue)
+        self.rates, self.levers = pack_record(rates), pack_record(levers)
         self.journal, self.tie_log, self.seed, self.burn_in = journal, tie_log, seed, burn_in
         self.threads = threads
         self.people_rows = len(place.people.status)
@@ -68,10 +70,10 @@ class Town:
             threads,
             len(place.providers.model),
             len(place.arrangements.person),
-            len(catalogue.programmes.months),
+            len(self.catalogue.programmes),
         )
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
-        workforce.take_stock(place, rates, self.scratch)
+        workforce.take_stock(self.place, self.rates, self.scratch)
 
     def over_tiles(self, sieve: Sieve) -> None:
         """Run a sieve over all tiles, each thread a run of them with sums of its own."""
@@ -91,15 +93,19 @@ class Town:
         for job in jobs:
             job.result()
 
+    @staticmethod
+    def in_order(rows: NDArray[np.int64], keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Rows by their keys; equal keys (a rare coincidence of lots) by row."""
+        return rows[np.argsort(keys, kind="stable")]
+
     def make_room(self, starts: int) -> None:
         """Make sure ``starts`` arrangements can begin."""
         arrangements = self.place.arrangements
         used, room = int(self.place.counters[ARRANGEMENTS]), len(arrangements.person)
         if used + starts <= room:
             return
-        larger = empty_arrangements(2 * (used + starts))
-        for old, new in zip(arrangements, larger, strict=True):
-            new[:room] = old
+        larger = rows_of(empty_arrangements(2 * (used + starts)))
+        larger[:room] = arrangements
         self.place = self.place._replace(arrangements=larger)
         self.scratch = self.scratch._replace(
             key_lost=np.zeros(len(larger.person), np.uint8), key_lost_since=np.zeros(len(larger.person), np.int16)
@@ -153,9 +159,12 @@ def _front_door(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, levers = town.place, town.catalogue, town.rates, town.levers
     scratch, journal, seed = town.scratch, town.journal, town.seed
     town.over_tiles(lambda a, b, sums: front_door.ask(a, b, place, catalogue, rates, levers, sums, seed, month))
-    front_door.assess(place, catalogue, rates, levers, scratch, journal, t, seed, month)
+    queue = town.in_order(*front_door.waiting(place, codes.AWAITING_ASSESSMENT, seed))
+    front_door.assess(place, catalogue, rates, levers, scratch, journal, t, queue, seed, month)
     town.over_tiles(lambda a, b, _: programmes.reach(a, b, place, catalogue, levers, scratch, seed, month))
-    programmes.settle(place, catalogue, levers, scratch, journal, t, seed, month)
+    reached = programmes.reached(scratch, seed, month)
+    reached = reached[:, np.argsort(reached[2], kind="stable")]
+    programmes.settle(place, catalogue, levers, scratch, journal, t, reached, seed, month)
 
 
 def _matching(town: Town, month: int, t: int) -> None:
@@ -163,8 +172,9 @@ def _matching(town: Town, month: int, t: int) -> None:
     place, scratch, seed = town.place, town.scratch, town.seed
     review.settle(place, catalogue, rates, levers, log, journal, t, seed, month)
     shared_lives.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
-    town.make_room(int(np.count_nonzero(place.people.stage == codes.AWAITING_START)))
-    matching.settle(town.place, catalogue, rates, levers, town.scratch, log, journal, t, seed, month)
+    queue = town.in_order(*front_door.waiting(place, codes.AWAITING_START, seed))
+    town.make_room(len(queue))
+    matching.settle(town.place, catalogue, rates, levers, town.scratch, log, journal, t, queue, seed, month)
 
 
 def _delivery(town: Town, month: int, t: int) -> None:
@@ -197,8 +207,10 @@ def _workforce(town: Town, month: int, t: int) -> None:
 def _money(town: Town, month: int, t: int) -> None:
     place, rates = town.place, town.rates
     town.over_tiles(lambda a, b, sums: census.sieve(a, b, place, rates, sums, month))
-    money.settle(place, town.catalogue, rates, town.scratch, town.journal, t)
-    census.settle(place, town.catalogue, town.scratch, town.journal, t, month)
+    town.journal.counts[t] = town.scratch.sums.sum(axis=0)
+    town.scratch.sums[:] = 0
+    census.settle(place, town.catalogue, town.journal, t, month)
+    money.settle(place, town.catalogue, rates, town.journal, t)
 
 
 class Step(NamedTuple):

@@ -18,6 +18,7 @@ from simulation.scenario import load, load_text
 from simulation.state.catalogue import Catalogue
 from simulation.state.codes import NEVER, NOBODY
 from simulation.state.journal import Journal, TieLog, empty_journal
+from simulation.state.packing import pack_catalogue, pack_place
 from simulation.state.place import ARRANGEMENTS, Levers, Place
 from simulation.state.rates import Rates
 
@@ -113,6 +114,7 @@ def prepare(setting: Setting) -> tuple[Place, Catalogue]:
     place, catalogue = build_place(
         size, setting.parameters, setting.rates, setting.catalogue, setting.seed, setting.model_ids
     )
+    place, catalogue = pack_place(place), pack_catalogue(catalogue)
     arrangements = place.arrangements
     for row in range(int(place.counters[ARRANGEMENTS])):
         if arrangements.provider[row] != NOBODY and arrangements.ended[row] == NEVER:
@@ -127,7 +129,7 @@ class Past(NamedTuple):
     catalogue: Catalogue
     journal: Journal
     tie_log: TieLog
-    levers: Levers
+    levers: Any  # a packed Levers
     memory: dict[str, Any]
 
     def journal_to_continue(self, setting: Setting) -> Journal:
@@ -137,9 +139,9 @@ class Past(NamedTuple):
             new[: setting.burn_in] = old[: setting.burn_in]
         return journal
 
-    def levers_copy(self) -> Levers:
+    def levers_copy(self) -> Any:
         """Levers of one's own."""
-        return Levers(*(lever.copy() for lever in self.levers))
+        return self.levers.copy()
 
     def save(self, path: str | Path) -> None:
         """Write to a file that ``load`` reads back."""

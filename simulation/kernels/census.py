@@ -69,6 +69,8 @@ def _relationships(place, sums, at, i, month):
     """Ties of a person with support, and whether home, support and key worker have all stayed for a year."""
     people, row = place.people, place.people.arrangement[i]
     sums[SUPPORTED, at] += 1
+    if people.moved[i] == month:
+        sums[MOVES_OF_HOME, at] += 1
     if people.changed[i] <= month - 12:
         sums[STABLE, at] += 1
     for slot in range(TIE_SLOTS):
@@ -100,11 +102,9 @@ def sieve(first_tile, last_tile, place, rates, sums, month):
 
 
 @kernel
-def settle(place, catalogue, scratch, journal, t, month):
-    """Stocks of arrangements and ties, and the month's sums into the journal."""
+def settle(place, catalogue, journal, t, month):
+    """Stocks of arrangements and ties."""
     people, arr = place.people, place.arrangements
-    journal.counts[t] = scratch.sums.sum(axis=0)
-    scratch.sums[:] = 0
     for row in range(place.counters[ARRANGEMENTS]):
         if arr.ended[row] != NEVER:
             continue

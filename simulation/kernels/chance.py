@@ -58,7 +58,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     return _round(c0, c1, c2, c3, k0, k1)
 
 
-@njit(forceinline=True)
+@njit
 def words(seed, decision, entity, ordinal, month):
     """Four 32-bit words (as uint64) for one decision about an entity (and, where there is one, a second entity)."""
     return philox(
@@ -77,14 +77,14 @@ def unit(word):
     return (np.float64(word) + 0.5) * _UNIT
 
 
-@njit(forceinline=True)
+@njit
 def uniforms(seed, decision, entity, month):
     """Four draws, each uniform on (0, 1), for one decision about an entity in a month."""
     a, b, c, d = words(seed, decision, entity, 0, month)
     return unit(a), unit(b), unit(c), unit(d)
 
 
-@njit(forceinline=True)
+@njit
 def pair_uniform(seed, decision, one, other, month):
     """A draw about two entities, the same whichever is named first."""
     low, high = min(one, other), max(one, other)
@@ -98,11 +98,13 @@ def scaled16(word, half, n):
     return np.int64((part * np.uint64(n)) >> _16)
 
 
-@njit(forceinline=True)
+@njit
 def fill_uniforms(seed, decision, first, last, month, out: NDArray[np.float64]):
     """Draws of persons ``first`` to ``last`` (exclusive) into ``out[0..3, 0..last - first]``; this pass vectorises."""
+    when, what, low, high = np.uint64(month + _MONTH_ZERO), np.uint64(decision), seed & _LOW, seed >> _32
+    zero = np.uint64(0)
     for i in range(last - first):
-        a, b, c, d = words(seed, decision, first + i, 0, month)
+        a, b, c, d = philox(np.uint64(first + i), zero, when, what, low, high)
         out[0, i] = unit(a)
         out[1, i] = unit(b)
         out[2, i] = unit(c)

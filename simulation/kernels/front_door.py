@@ -116,15 +116,23 @@ def ask(first_tile, last_tile, place, catalogue, rates, levers, sums, seed, mont
 
 @kernel
 def waiting(place, stage, seed):
-    """Rows of people at a stage, the most urgent first, then the longest waiting, then by a lot fixed for the person."""
+    """Rows of people at a stage, and keys that order them: the most urgent first, then the longest waiting, then by a
+    lot fixed for the person."""
     people = place.people
-    rows = np.nonzero((people.stage == stage) & (people.status == HERE))[0]
-    keys = np.empty(rows.shape[0], np.int64)
-    for k in range(rows.shape[0]):
-        i = rows[k]
-        lot = np.int64(words(seed, PRIORITY, i, 0, 0)[0]) & _24_BITS
-        keys[k] = ((3 - np.int64(people.urgency[i])) << 48) + ((np.int64(people.stage_since[i]) + 32768) << 24) + lot
-    return rows[np.argsort(keys, kind="mergesort")]
+    count = 0
+    for i in range(people.stage.shape[0]):
+        if people.stage[i] == stage and people.status[i] == HERE:
+            count += 1
+    rows, keys = np.empty(count, np.int64), np.empty(count, np.int64)
+    k = 0
+    for i in range(people.stage.shape[0]):
+        if people.stage[i] == stage and people.status[i] == HERE:
+            lot = np.int64(words(seed, PRIORITY, i, 0, 0)[0]) & _24_BITS
+            since = np.int64(people.stage_since[i]) + 32768
+            rows[k] = i
+            keys[k] = ((3 - np.int64(people.urgency[i])) << 48) + (since << 24) + lot
+            k += 1
+    return rows, keys
 
 
 @rule
@@ -175,9 +183,8 @@ def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
 
 
 @kernel
-def assess(place, catalogue, rates, levers, scratch, journal, t, seed, month):
-    """See as many of those waiting as the month's assessments allow."""
-    queue = waiting(place, AWAITING_ASSESSMENT, seed)
+def assess(place, catalogue, rates, levers, scratch, journal, t, queue, seed, month):
+    """See as many of those in the queue, in its order, as the month's assessments allow."""
     for k in range(min(queue.shape[0], levers.assessments[0])):
         i = queue[k]
         if is_adult_here(place.people, i, month):

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from simulation.kernels.chance import INTRODUCE, MATCH, uniforms, unit, words
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.front_door import choose, waiting
+from simulation.kernels.front_door import choose
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, cell
 from simulation.kernels.support import begin, end, leave_hospital, pair_match, planned_minutes, weekly_pence
 from simulation.state.codes import (
-    AWAITING_START,
     END_SUPPORT_CHANGED,
     FROM_HOSPITAL,
     FROM_HOURS,
@@ -124,10 +123,9 @@ def _looks_again(place, catalogue, rates, levers, seed, i, month):
 
 
 @kernel
-def settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month):
-    """Start support for as many of those waiting as places and allowances permit."""
+def settle(place, catalogue, rates, levers, scratch, log, journal, t, queue, seed, month):
+    """Start support for as many of those in the queue, in its order, as places and allowances permit."""
     people = place.people
-    queue = waiting(place, AWAITING_START, seed)
     for k in range(queue.shape[0]):
         i = queue[k]
         if people.need[i] == 0 or age_months(people, i, month) < ADULT_MONTHS:

@@ -41,10 +41,11 @@ def _charge(place, catalogue, rates, journal, t, row):
 
 
 @rule
-def _charge_counts(catalogue, rates, journal, t, counts):
+def _charge_counts(catalogue, rates, journal, t):
     """What is priced by the event, and unpaid care at the price of an hour (valued, not paid)."""
     models = catalogue.models
     first = models.where.shape[0] + catalogue.programmes.months.shape[0]
+    counts = journal.counts[t]
     for at in range(counts.shape[1]):
         fifth = at // 2
         journal.ledger[t, COUNCIL, first + ASSESSMENT_SERVICE, fifth] += counts[ASSESSMENTS, at] * rates.assessment_pence
@@ -57,9 +58,9 @@ def _charge_counts(catalogue, rates, journal, t, counts):
 
 
 @kernel
-def settle(place, catalogue, rates, scratch, journal, t):
-    """Write the month's ledger."""
+def settle(place, catalogue, rates, journal, t):
+    """Write the month's ledger, after the census."""
     for row in range(place.counters[ARRANGEMENTS]):
         if place.arrangements.ended[row] == NEVER:
             _charge(place, catalogue, rates, journal, t, row)
-    _charge_counts(catalogue, rates, journal, t, scratch.sums.sum(axis=0))
+    _charge_counts(catalogue, rates, journal, t)

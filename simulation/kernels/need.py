@@ -14,8 +14,9 @@ from simulation.kernels.chance import NEED, fill_uniforms
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, cell, gap, programme_effect
 from simulation.state.catalogue import PROTECTION, SKILL
-from simulation.state.codes import HERE, MENTAL_ILLNESS, N_NEEDS, NEED_NONE, NOBODY
+from simulation.state.codes import HERE, MENTAL_ILLNESS, N_FIFTHS, N_NEEDS, NEED_NONE, NOBODY
 from simulation.state.journal import COUNT_INDEX
+from simulation.state.rates import N_BANDS
 from simulation.state.scratch import TILE
 
 NEED_ROSE = COUNT_INDEX["need_rose"]
@@ -27,7 +28,9 @@ MENTAL_BIT = 2
 @rule
 def _greatest_ratio(rates):
     """A bound on what multiplies the chance that need rises."""
-    ratio = rates.rise_fifth.max() * (1.0 + max(rates.rise_unmet, 0.0))
+    ratio = 1.0 + max(rates.rise_unmet, 0.0)
+    for fifth in range(N_FIFTHS):
+        ratio = max(ratio, (1.0 + max(rates.rise_unmet, 0.0)) * rates.rise_fifth[fifth])
     for c in range(N_CONDITIONS):
         ratio *= max(rates.rise_condition[c], 1.0)
     return ratio
@@ -40,6 +43,15 @@ def _greatest_fall(rates):
     for c in range(N_CONDITIONS):
         ratio *= max(rates.fall_condition[c], 1.0)
     return ratio
+
+
+@rule
+def _onset_of_any(rates):
+    total = np.zeros(N_BANDS)
+    for b in range(N_BANDS):
+        for c in range(N_CONDITIONS):
+            total[b] += rates.onset[c, b]
+    return total
 
 
 @rule
@@ -94,7 +106,7 @@ def sieve(first_tile, last_tile, place, catalogue, rates, sums, seed, month):
     n = people.status.shape[0]
     bound = _greatest_ratio(rates)
     bound_down = _greatest_fall(rates)
-    onset_any = rates.onset.sum(axis=0)
+    onset_any = _onset_of_any(rates)
     for tile in range(first_tile, last_tile):
         first, last = tile * TILE, min((tile + 1) * TILE, n)
         fill_uniforms(seed, NEED, first, last, month, draws)

@@ -91,22 +91,32 @@ def reach(first_tile, last_tile, place, catalogue, levers, scratch, seed, month)
 
 
 @kernel
-def settle(place, catalogue, levers, scratch, journal, t, seed, month):
-    """Enrol those reached, by a lot drawn for each, until the places are gone."""
-    sums = scratch.sums[0]
-    total = scratch.length.sum()
-    people = np.empty(total, np.int64)
-    which = np.empty(total, np.int64)
-    lots = np.empty(total, np.int64)
+def reached(scratch, seed, month):
+    """Those listed, as (person, programme, lot) columns."""
+    total = 0
+    for tile in range(scratch.length.shape[0]):
+        total += scratch.length[tile]
+    found = np.empty((3, total), np.int64)
     k = 0
     for tile in range(scratch.length.shape[0]):
         for e in range(scratch.length[tile]):
-            people[k], which[k] = scratch.listed[tile, e], scratch.tag[tile, e]
-            lots[k] = np.int64(words(seed, ENROL, people[k], which[k], month)[1])
+            i, p = scratch.listed[tile, e], scratch.tag[tile, e]
+            found[0, k], found[1, k] = i, p
+            found[2, k] = np.int64(words(seed, ENROL, i, p, month)[1])
             k += 1
-    for e in np.argsort(lots, kind="mergesort"):
-        p, i = which[e], people[e]
+    return found
+
+
+@kernel
+def settle(place, catalogue, levers, scratch, journal, t, found, seed, month):
+    """Enrol those reached (person and programme columns, in order of their lots) until the places are gone."""
+    sums = scratch.sums[0]
+    for e in range(found.shape[1]):
+        i, p = found[0, e], found[1, e]
         if levers.programme_places[p] > 0 and fits(place.people, catalogue.programmes, p, seed, i, month):
             enrol(place, catalogue, levers, journal, t, p, i, month, sums)
     for p in range(levers.programme_eligible.shape[0]):
-        levers.programme_eligible[p] = scratch.eligible[:, p].sum()
+        eligible = 0
+        for tile in range(scratch.eligible.shape[0]):
+            eligible += scratch.eligible[tile, p]
+        levers.programme_eligible[p] = eligible

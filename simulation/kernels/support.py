@@ -6,7 +6,7 @@ import math
 
 from simulation.kernels.bonds import begin_tie, end_tie, log_end, slot_of
 from simulation.kernels.chance import DISCHARGE, PAIR, TEAM, uniforms, unit, words
-from simulation.kernels.compiling import rule
+from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import cell
 from simulation.state.arrangements import FACES
 from simulation.state.codes import (
@@ -68,6 +68,7 @@ def move(people, i, setting, home, hood, month):
         people.own_hood[i] = people.hood[i]
     if people.home[i] != home:
         people.changed[i] = month
+        people.moved[i] = month
     people.setting[i] = setting
     people.home[i] = home
     people.hood[i] = hood
@@ -91,7 +92,7 @@ def leave_hospital(place, rates, seed, i, month, sums):
     people.setting[i] = OWN_HOME
 
 
-@rule
+@kernel
 def form_team(place, row, provider, seed):
     """The run of the provider's posts from which visits come, beginning at one that the person's lot picks."""
     arr, providers = place.arrangements, place.providers
