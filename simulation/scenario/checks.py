@@ -100,7 +100,7 @@ def _parameters(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
         except ParameterError as error:
             value_path = (*path, "value") if isinstance(change, dict) else path
             advice = "To leave the range on purpose, write {value: ..., source: ..., outside_range: true}."
-            outside = " outside " in str(error)
+            outside = " is outside " in str(error)
             yield fault_at(root, value_path, str(error).removeprefix(f"{name}: "), advice if outside else "")
 
 

@@ -13,7 +13,6 @@ from simulation.scenario.errors import Fault, did_you_mean, listed, shown
 from simulation.scenario.nodes import Mark, Node, dotted, find, plain, steps
 
 _NUMBER_TYPES: Final = frozenset(("int_type", "float_type", "int_parsing", "float_parsing", "int_from_float"))
-_TEXT_TYPES: Final = frozenset(("string_type", "literal_error"))
 _IN_TEXT: Final = re.compile(r"[£$]?\s*([-+]?[0-9][0-9,_]*(?:\.[0-9]+)?)\s*(%|k|m|[a-z ]{0,20})?", re.IGNORECASE)
 
 MISSING: Final = "this key is missing"
@@ -30,6 +29,8 @@ _MESSAGES: Final = {
     "int_type": "Input should be a whole number",
     "float_type": "Input should be a number",
     "bool_type": "Input should be true or false",
+    "string_too_short": "Input should not be empty",
+    "too_short": "Input should not be empty",
 }
 
 _PATTERNS: Final = {
@@ -108,12 +109,17 @@ def _suggestion(kind: str, item: Any, got: Any) -> str:
     if kind == "int_type" and isinstance(got, float) and got.is_integer():
         return f"Write {got:.0f}."
     if kind == "bool_type" and isinstance(got, str):
-        return "Write true or false, without quotes."
-    if kind == "literal_error" and isinstance(got, str):
-        return did_you_mean(got, re.findall(r"'([^']*)'", str(item["ctx"]["expected"])))
-    if kind in _TEXT_TYPES and isinstance(got, int | float) and not isinstance(got, bool):
+        return "Write true or false."
+    if kind == "literal_error":
+        return nearest_of(item["msg"], got)
+    if kind == "string_type" and isinstance(got, int | float) and not isinstance(got, bool):
         return f'Write "{got}", in quotes.'
     return ""
+
+
+def nearest_of(message: str, got: Any) -> str:
+    """A question naming the nearest of the words that ``Input should be 'a' or 'b'`` allows."""
+    return did_you_mean(got, re.findall(r"'([^']*)'", message)) if isinstance(got, str) else ""
 
 
 def number_advice(text: str) -> str:

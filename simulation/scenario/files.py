@@ -6,7 +6,6 @@ Nothing else is ever opened: no absolute path, no way out by ``..`` or a symboli
 
 from __future__ import annotations
 
-import difflib
 import os
 import stat
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from simulation.scenario.errors import Fault, shown
+from simulation.scenario.errors import Fault, did_you_mean, shown
 from simulation.scenario.guard import MAX_BYTES, read_tree
 from simulation.scenario.nodes import Mark, Node, merged, without
 
@@ -151,8 +150,8 @@ def _near(path: Path) -> str:
         names: Sequence[str] = [other.name for other in path.parent.iterdir()][:1000]
     except OSError:
         return ""
-    near = difflib.get_close_matches(path.name, names, n=1)
-    return f"Did you mean '{near[0]}'?" if near else ""
+    near = did_you_mean(path.stem, (name.removesuffix(path.suffix) for name in names if name.endswith(path.suffix)))
+    return near.replace("'?", f"{path.suffix}'?")
 
 
 def _fault(mark: Mark, error: _RefusedError, got: str) -> Fault:

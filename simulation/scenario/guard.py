@@ -24,7 +24,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from simulation.scenario.errors import Fault, shown
-from simulation.scenario.nodes import REFUSED_TEXT, Entry, Mark, Node
+from simulation.scenario.nodes import REFUSED_TEXT, Entry, Mark, Node, dotted
 from simulation.scenario.scalars import ScalarError, resolve
 
 MAX_BYTES: Final = 1_000_000
@@ -73,6 +73,7 @@ class _Builder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.faults: list[Fault] = []
+        self.path: list[str | int] = []
         self.nodes = 0
         self.documents = 0
 
@@ -133,7 +134,9 @@ class _Builder:
         for event in events:
             if isinstance(event, SequenceEndEvent):
                 break
+            self.path.append(len(items))
             items.append(self._node(event, events, depth + 1))
+            self.path.pop()
         return items
 
     def _entries(self, events: Iterator[Any], depth: int) -> dict[str, Entry]:
@@ -143,12 +146,17 @@ class _Builder:
                 break
             mark = self._mark(event)
             name = self._key(event, events, depth)
-            value = self._node(next(events), events, depth + 1)
+            self.path.append("" if name is None else name)
+            inner = next(events)
+            value = self._node(inner, events, depth + 1)
+            if isinstance(inner, ScalarEvent) and not (inner.value or inner.style):
+                value = Node(mark, value.value, value.refused)  # nothing is written: point at the key
+            self.path.pop()
             if name is None:
                 continue
             if name in entries:
                 first = entries[name].key.line
-                self._fault(mark, f"the key stands here twice, first in line {first}", shown(name))
+                self._fault(mark, f"the key {shown(name)} stands here twice, first in line {first}")
                 continue
             entries[name] = Entry(mark, value)
         return entries
@@ -178,7 +186,8 @@ class _Builder:
         return Node(mark, REFUSED_TEXT, refused=True)
 
     def _fault(self, mark: Mark, message: str, got: str = "", suggestion: str = "") -> None:
-        self.faults.append(Fault(mark.file, mark.line, mark.column, "", message, got, "", suggestion))
+        where = dotted(self.path)
+        self.faults.append(Fault(mark.file, mark.line, mark.column, where, message, got, "", suggestion))
         if len(self.faults) >= MAX_FAULTS:
             raise _StopError
 

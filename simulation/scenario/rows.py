@@ -11,8 +11,9 @@ from simulation.catalogue.load import CatalogueRows, load_catalogue, merge
 from simulation.catalogue.types import Programme, Row, Strategy, SupportModel
 from simulation.evidence.parameters import load_parameters
 from simulation.scenario.errors import Fault, did_you_mean, listed
-from simulation.scenario.explain_faults import fault_at, named_keys, number_advice
-from simulation.scenario.nodes import Node, steps
+from simulation.scenario.explain_faults import fault_at, named_keys, nearest_of, number_advice
+from simulation.scenario.nodes import Node, find, plain, steps
+from simulation.scenario.schema import ROW_ID
 
 Given = dict[str, dict[str, Any]]
 
@@ -36,7 +37,7 @@ class _Changes(NamedTuple):
 def row_faults(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
     """Everything wrong with ``support_models``, ``programmes`` and ``strategy_definitions``.
 
-    What is not a mapping of mappings is left to the schema.
+    What is not a mapping of mappings by id is left to the schema.
     """
     changes = _Changes(*(_rows_of(data.get(key)) for key in ("support_models", "programmes", DEFINITIONS)))
     merged, problems = _merged(changes)
@@ -49,7 +50,7 @@ def row_faults(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
 def _rows_of(section: Any) -> Given:
     if not isinstance(section, dict):
         return {}
-    return {name: row for name, row in section.items() if isinstance(row, dict)}
+    return {name: row for name, row in section.items() if isinstance(row, dict) and re.fullmatch(ROW_ID, name)}
 
 
 def _merged(changes: _Changes) -> tuple[CatalogueRows, list[Problem]]:
@@ -106,10 +107,9 @@ def _impossible(merged: CatalogueRows, changes: _Changes) -> list[Problem]:
     from simulation.catalogue.check import problems
 
     changed = CatalogueRows(
-        *(
-            {name: row for name, row in rows.items() if name in given}
-            for rows, given in zip(merged, changes, strict=True)
-        )
+        {name: row for name, row in merged.support_models.items() if name in changes.support_models},
+        {name: row for name, row in merged.programmes.items() if name in changes.programmes},
+        {name: row for name, row in merged.strategies.items() if name in changes.strategies},
     )
     return problems(changed, load_parameters())
 
@@ -125,8 +125,15 @@ def _fault(problem: Problem, root: Node) -> Iterator[Fault]:
         yield fault_at(root, path, "unknown key", did_you_mean(path[-1], names), listed(names), at_key=True)
         return
     message, suggestion = _said(problem.message)
+    suggestion = suggestion or _suggestion(message, plain(find(root, path)[2]))
     about_key = "unknown field" in message or "cannot name" in message
     yield fault_at(root, path, message.replace("unknown field", "unknown key"), suggestion, at_key=about_key)
+
+
+def _suggestion(message: str, got: Any) -> str:
+    if "a valid boolean" in message:
+        return "Write true or false."
+    return nearest_of(message, got) if message.startswith("Input should be '") else ""
 
 
 def _said(message: str) -> tuple[str, str]:

@@ -134,7 +134,7 @@ class Scenario(Section):
         if not isinstance(data, dict):
             return data
         listed, comparator = data.get("strategies"), data.get("comparator")
-        if isinstance(listed, list | tuple) and isinstance(comparator, str) and comparator not in listed:
+        if isinstance(listed, list | tuple) and listed and isinstance(comparator, str) and comparator not in listed:
             return {**data, "strategies": [*listed, comparator]}
         return data
 

@@ -29,7 +29,7 @@ def laid_over(tree: Node, sets: Sequence[str]) -> tuple[Node, list[Fault]]:
             faults.append(_malformed(number, text, names))
             continue
         node, found = _value(value, number, len(key) + 2)
-        faults.extend(found)
+        faults.extend(replace(fault, path=".".join([*names, fault.path] if fault.path else names)) for fault in found)
         if node is not None:
             tree = merged(tree, _nested(names, node, Mark(LABEL, number, 1)))
     return tree, faults
