@@ -83,6 +83,7 @@ def predict(case: Case, replicates: int, workers: int, done: Sequence[SideFile] 
     rounds = math.ceil(replicates / workers)
     seconds = cost["base_seconds"] + rounds * each_seconds + (past_seconds if replicates else 0)
     past_mb = 0.0 if done else people(case) * cost["past_bytes_per_person"] / MB
+    tables_mb = months * len(case.strategies) * cost["table_bytes_per_strategy_month"] / MB
     return Prediction(
         replicates=replicates,
         strategies=len(case.strategies),
@@ -90,6 +91,6 @@ def predict(case: Case, replicates: int, workers: int, done: Sequence[SideFile] 
         months=months,
         workers=workers,
         minutes=seconds / SECONDS,
-        disk_mb=past_mb + replicates * each_mb * (1 + cost["table_share"]),
+        disk_mb=past_mb + replicates * each_mb + tables_mb,
         worker_mb=worker_mb(case),
     )
