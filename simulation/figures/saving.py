@@ -18,7 +18,7 @@ def save(drawn: Drawn, folder: Path) -> list[Path]:
     """Write the five files of a figure into ``folder``; returns their paths."""
     for _ in range(LAYOUT_PASSES):
         drawn.figure.draw_without_rendering()
-    drawn.figure.set_layout_engine("none")  # laid out once, so that the three pictures agree
+    drawn.figure.set_layout_engine(None)  # laid out once, so that the three pictures agree
     paths = []
     for kind in PICTURES:
         sink = io.BytesIO()

@@ -35,7 +35,8 @@ def outcome(path: NDArray[np.float64]) -> str:
     """When a cumulative net cost [month] is paid back for good.
 
     ``year_3``: from the end of year 3 on, no year ends with a cumulative net cost above 0. ``never within horizon``:
-    the last year ends above 0. ``no difference``: it never differs from 0 at all. Years are whole, plus a short last one.
+    the last year ends above 0. ``no difference``: it never differs from 0 at all. Years are whole, and a last one
+    may be short.
     """
     if (np.abs(path) < PENNY).all():
         return NO_DIFFERENCE

@@ -45,7 +45,8 @@ def differences(results: Results, comparator: str, rows: NDArray[np.int64], *, r
     """One row a strategy other than ``comparator``, and row of ``rows``: strategy less comparator.
 
     ``mcse`` is the Monte Carlo standard error of the paired mean, ``low`` to ``high`` its 95 % t interval,
-    ``low_bootstrap`` to ``high_bootstrap`` the expanded percentile interval (null if not resampled); ``warn`` says what to beware of.
+    ``low_bootstrap`` to ``high_bootstrap`` the expanded percentile interval (null if not resampled); ``warn`` says what
+    to beware of.
     """
     base = results.of(comparator)[:, rows]
     others = [name for name in results.strategies if name != comparator]

@@ -79,9 +79,7 @@ def test_one_replicate_has_a_difference_and_no_interval(tmp_path):
 def test_skew_is_warned_of(results):
     skewed = results.values.copy()
     skewed[1, 0] += 1e9
-    table = differences(
-        results.__class__(**{**vars(results), "values": skewed}), "crisis_driven", compared_rows(results)
-    )
+    table = differences(replace(results, values=skewed), "crisis_driven", compared_rows(results))
     assert SKEWED in table["warn"].to_pylist()
 
 
