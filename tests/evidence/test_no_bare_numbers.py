@@ -34,7 +34,6 @@ NAMED = {
     ("kernels/ties.py", "_ENDING"): "tag of a list",
     ("population/ages.py", "_SWEEPS"): "iterations of a fit",
     ("population/ages.py", "BANDS"): "names of rows of the table",
-    ("population/families.py", "LEAST_GAP"): "no parent is younger than 16 years older",
     ("population/friends.py", "CLOSE_FRIENDS"): "names of rows of the table",
     ("population/check.py", "_SHOWN"): "lines of a message",
     ("population/future.py", "OLDEST_MOTHER"): "oldest age of the fertility table",
