@@ -130,7 +130,7 @@ class _Builder:
             return self._refuse(mark, error.message, event.value, error.suggestion)
 
     def _items(self, events: Iterator[Any], depth: int) -> list[Node]:
-        items = []
+        items: list[Node] = []
         for event in events:
             if isinstance(event, SequenceEndEvent):
                 break

@@ -54,15 +54,6 @@ def plain(node: Node) -> Plain:
     return node.value
 
 
-def placed(value: Plain, mark: Mark) -> Node:
-    """A tree of ``value`` in which everything stands at one position."""
-    if isinstance(value, dict):
-        return Node(mark, {key: Entry(mark, placed(inner, mark)) for key, inner in value.items()})
-    if isinstance(value, list):
-        return Node(mark, [placed(inner, mark) for inner in value])
-    return Node(mark, value)
-
-
 def merged(base: Node, over: Node) -> Node:
     """``over`` laid on ``base``: mappings merge key by key at every depth; lists and scalars replace."""
     if not (isinstance(base.value, dict) and isinstance(over.value, dict)):

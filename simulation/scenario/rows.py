@@ -159,7 +159,8 @@ def _unread(data: Mapping[str, Any], changes: _Changes, merged: CatalogueRows, r
         yield fault_at(root, ("programmes", name), message, at_key=True)
     shipped = load_catalogue().support_models
     for name in set(changes.support_models) & set(merged.support_models) - set(shipped):
-        if not any(merged.support_models[name].choice.values()):
+        weights = [weight for needs in merged.support_models[name].choice.values() for weight in needs.values()]
+        if not any(weights):
             message = "nobody would choose this support model: it has no choice weights (choice)"
             yield fault_at(root, ("support_models", name), message, at_key=True)
 

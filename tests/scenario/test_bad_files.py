@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from scenario.helpers import faults_in
 
 BAD = Path(__file__).parent / "bad"

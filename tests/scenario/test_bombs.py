@@ -8,6 +8,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+
 from scenario.helpers import SMALL, faults_in
 
 SECONDS = 1.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scenario.helpers import SMALL, faults_in, faults_of_text
 
+from scenario.helpers import SMALL, faults_in, faults_of_text
 from simulation.scenario import load, scenario_files
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from scenario.helpers import SMALL, faults_of_text
 
+from scenario.helpers import SMALL, faults_of_text
 from simulation.scenario import load_text
 
 
