@@ -26,10 +26,11 @@ def tie_kin(
     other, stream = crowd.partner[who], streams("ties.partner")
     since = _since(np.maximum(crowd.birth[who], crowd.birth[other]) + ADULT_MONTHS, start, stream)
     write_ties(people, draw_edges(who, other, codes.PARTNER, since, parameters, stream), slots)
-    unborn = (crowd.entry != codes.NOBODY) & (crowd.birth == start + crowd.entry)
-    for name in ("first", "second", "first_apart", "second_apart"):
+    here = crowd.entry == codes.NOBODY
+    together = here | (crowd.birth < start + crowd.entry)
+    for name, who in (("first", together), ("second", together), ("first_apart", here), ("second_apart", here)):
         parent = getattr(crowd, name)
-        child, stream = np.flatnonzero((parent != codes.NOBODY) & ~unborn), streams(f"ties.{name}")
+        child, stream = np.flatnonzero((parent != codes.NOBODY) & who), streams(f"ties.{name}")
         since = np.minimum(crowd.birth[child], start - 1)
         edges = draw_edges(child, parent[child], codes.PARENT_CHILD, since, parameters, stream)
         write_ties(people, edges, slots)
@@ -39,15 +40,33 @@ def tie_kin(
     write_ties(people, edges, slots)
 
 
-def tie_children_to_be_born(people: People, crowd: Crowd, start: int, parameters: Parameters, streams: Streams) -> None:
-    """A child to be born has its own side of the ties to its parents; theirs is written at birth."""
-    unborn = (crowd.entry != codes.NOBODY) & (crowd.birth == start + crowd.entry)
-    for name in ("first", "second"):
-        parent = getattr(crowd, name)
-        child = np.flatnonzero(unborn & (parent != codes.NOBODY))
-        stream = streams(f"ties.unborn.{name}")
-        edges = draw_edges(child, parent[child], codes.PARENT_CHILD, crowd.birth[child], parameters, stream)
-        write_half_ties(people, edges)
+def tie_newcomers(
+    people: People,
+    crowd: Crowd,
+    friends: tuple[Ints, Ints],
+    start: int,
+    parameters: Parameters,
+    streams: Streams,
+) -> None:
+    """Newcomers, children to be born among them, hold their side of ties to people who are here before them."""
+    slots = int(parameters.value("population.friend_slots"))
+    come = crowd.entry != codes.NOBODY
+    for name, kind, who in (
+        ("first", codes.PARENT_CHILD, come & (crowd.birth == start + crowd.entry)),
+        ("second", codes.PARENT_CHILD, come & (crowd.birth == start + crowd.entry)),
+        ("joins", codes.PARTNER, come),
+        ("first_apart", codes.PARENT_CHILD, come),
+        ("child_apart", codes.PARENT_CHILD, come),
+    ):
+        other = getattr(crowd, name)
+        one = np.flatnonzero(who & (other != codes.NOBODY))
+        stream = streams(f"ties.newcomers.{name}")
+        since = start + crowd.entry[one]
+        write_half_ties(people, draw_edges(one, other[one], kind, since, parameters, stream), slots)
+    one, other = friends
+    stream = streams("ties.newcomers.friends")
+    since = start + crowd.entry[one]
+    write_half_ties(people, draw_edges(one, other, codes.FRIEND, since, parameters, stream), slots)
 
 
 def tie_friends(people: People, crowd: Crowd, start: int, parameters: Parameters, streams: Streams) -> None:

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from simulation.evidence.need import condition_given_need, need_prevalence
 from simulation.evidence.parameters import Parameters
 from simulation.population.ages import Draft
-from simulation.population.bonds import tie_children_to_be_born, tie_friends, tie_kin
+from simulation.population.bonds import tie_friends, tie_kin, tie_newcomers
 from simulation.population.crowd import Crowd, shifted, together
 from simulation.population.future import draw_arrivals, draw_births, entries
 from simulation.population.health import Health, Picture, draw_health, draw_means, draw_skill
+from simulation.population.links import Known, draw_links
 from simulation.population.neighbourhoods import Neighbourhoods
 from simulation.population.residents import Residents, draw_residents
 from simulation.population.streams import Streams
@@ -57,11 +58,11 @@ def build_place(
     hoods, residents = draw_residents(
         size.adults, size.people_per_neighbourhood, picture, catalogue.models, model_ids, parameters, streams
     )
-    crowd, row = _everyone(residents, hoods, picture, start, horizon, parameters, streams)
+    crowd, row, friends = _everyone(residents, hoods, picture, start, horizon, parameters, streams)
     people = _people(crowd, start, rates, parameters, streams)
     siblings = (row[residents.siblings[0]], row[residents.siblings[1]])
     tie_kin(people, crowd, siblings, start, parameters, streams)
-    tie_children_to_be_born(people, crowd, start, parameters, streams)
+    tie_newcomers(people, crowd, friends, start, parameters, streams)
     supply, catalogue = supply_support(
         people, crowd, size.adults, len(hoods.fifth), start, horizon, rates, catalogue, model_ids, parameters, streams
     )
@@ -83,22 +84,24 @@ def _everyone(
     horizon: int,
     parameters: Parameters,
     streams: Streams,
-) -> tuple[Crowd, Ints]:
-    """Residents, newcomers and children to be born, in the order of rows; and each resident's row."""
+) -> tuple[Crowd, Ints, tuple[Ints, Ints]]:
+    """Everyone in the order of rows; each resident's row; and newcomers' rows with those of their friends."""
     here = residents.draft
     arrivals = draw_arrivals(len(here.months), len(hoods.fifth), horizon, parameters, streams)
     come = arrivals.draft
-    hood = np.concatenate((here.group, arrivals.hood))
-    births = draw_births(
-        np.concatenate((here.female, come.female)),
-        np.concatenate((here.months, come.months - arrivals.entry)),
-        np.concatenate((np.full(len(here.months), codes.NOBODY), arrivals.entry)),
-        np.concatenate((residents.households.partner, shifted(arrivals.households.partner, len(here.months)))),
-        horizon,
-        parameters,
-        streams,
+    known = Known(
+        female=np.concatenate((here.female, come.female)),
+        months=np.concatenate((here.months, come.months - arrivals.entry)),
+        entry=np.concatenate((np.full(len(here.months), codes.NOBODY), arrivals.entry)),
+        hood=np.concatenate((here.group, arrivals.hood)),
+        partner=np.concatenate((residents.households.partner, shifted(arrivals.households.partner, len(here.months)))),
+        head=np.concatenate((residents.households.head, arrivals.households.head + len(here.months))),
     )
-    unborn = Draft(hood[births.mother], births.female, np.zeros(len(births.entry), np.int64))
+    links = draw_links(known, parameters, streams)
+    births = draw_births(
+        known.female, known.months, known.entry, _in_time(known.partner, links.joins), horizon, parameters, streams
+    )
+    unborn = Draft(known.hood[births.mother], births.female, np.zeros(len(births.entry), np.int64))
     need_ratio = parameters.value("population.arrivals.need_ratio")
     come_health, come_means = _constitution(
         come, hoods.fifth[arrivals.hood], picture, need_ratio, parameters, streams, "arrivals"
@@ -106,7 +109,18 @@ def _everyone(
     born_health, born_means = _constitution(
         unborn, hoods.fifth[unborn.group], picture, 1.0, parameters, streams, "births"
     )
-    return together(residents, arrivals, come_health, come_means, births, born_health, born_means, start)
+    crowd, row = together(residents, arrivals, come_health, come_means, links, births, born_health, born_means, start)
+    one, other = links.friends
+    return crowd, row, (row[one], row[other])
+
+
+def _in_time(partner: Ints, joins: Ints) -> Ints:
+    """Partners from the beginning, or else from when a newcomer joins the other."""
+    partner = partner.copy()
+    who = np.flatnonzero(joins != codes.NOBODY)
+    partner[who] = joins[who]
+    partner[joins[who]] = who
+    return partner
 
 
 def _constitution(

@@ -59,7 +59,7 @@ def _arrangements(place: Place) -> Iterator[str]:
     held = np.flatnonzero(mine != codes.NOBODY)
     lost = (mine[held] >= used) | (arr.person[np.minimum(mine[held], len(arr.person) - 1)] != held)
     yield from _say("a person's arrangement belongs to another", lost)
-    yield from _say("self-funded support of a person without means", arr.self_funded[:used] > 1)
+    yield from _say("an arrangement is neither self-funded nor not", arr.self_funded[:used] > 1)
     yield from _say("an arrangement began after it ended", arr.started[:used] > arr.ended[:used])
 
 

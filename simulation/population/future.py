@@ -105,9 +105,10 @@ def draw_births(
 ) -> Births:
     """Children born to residents and newcomers over ``horizon`` months, by the mother's age.
 
-    ``months`` is each person's age at the start of the burn-in (negative before birth), ``entry`` the month index
-    from which the person lives here. A mother has at most one birth a year, always in the same month of the year.
-    A child whose mother has died or moved away by then is not born here: that is seen when the month comes.
+    ``months`` is each person's age at the start of the burn-in (negative before birth), ``entry`` the month index from
+    which the person lives here, ``partner`` whoever is a partner by then. A mother has at most one birth a year, in
+    the same month of the year. A child whose parents have died or moved away by then is not born here: that is seen
+    when the month comes.
     """
     stream = streams("births")
     could = (female == 1) & (months < OLDEST_MOTHER) & (months + horizon >= YOUNGEST_MOTHER)
@@ -124,7 +125,10 @@ def draw_births(
         when.append(month[born])
     mother = np.concatenate(mothers) if mothers else women[:0]
     girls = (stream.random(len(mother)) < parameters.value("population.births_female")).astype(np.uint8)
-    return Births(mother, partner[mother], np.concatenate(when) if when else phase[:0], girls)
+    entry_month = np.concatenate(when) if when else phase[:0]
+    father = partner[mother]
+    father = np.where((father != NOBODY) & (entry[father] <= entry_month), father, NOBODY)
+    return Births(mother, father, entry_month, girls)
 
 
 def entries(entry: Ints, rows: Ints, horizon: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

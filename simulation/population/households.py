@@ -60,11 +60,12 @@ def draw_states(
 
 
 def draw_newcomer_states(draft: Draft, parameters: Parameters, stream: np.random.Generator) -> Ints:
-    """How each newcomer lives: with a partner or not; the rest live alone unless they are lone parents."""
+    """How each newcomer lives: with a partner, alone, or otherwise (lone parents, sharers)."""
     years = draft.months // 12
     partner = by_sex_age(parameters, "population.arrivals.partner", NEWCOMER_AGES, draft.female, years)
     nobody = np.zeros(len(years))
-    return _split(years, partner, nobody, nobody, np.zeros(len(years), bool), stream)
+    alone = (1.0 - partner) * parameters.value("population.arrivals.alone")
+    return _split(years, partner, nobody, alone, np.zeros(len(years), bool), stream)
 
 
 def _split(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,8 @@ def find_parents(
     parent = np.full(len(child), NOBODY)
     everywhere = np.zeros(len(years), np.int64)
     for same, group in ((near, draft.group), (~near, everywhere)):
-        parent[same] = _of_age(group, draft.months, child[same], wanted[same], could, stream)
+        people = ByAge.of(group, draft.months, could, stream)
+        parent[same] = people.find(group[child[same]], wanted[same], stream)
     fits = old_enough(draft, parent, child, parameters) & (home[parent] != home[child])
     found = Parents.none(len(years))
     found.first[child[fits]] = parent[fits]
@@ -48,20 +49,31 @@ def find_parents(
     return found
 
 
-def _of_age(
-    group: Ints, months: Ints, who: Ints, wanted: NDArray[np.float64], able: Ints, stream: np.random.Generator
-) -> Ints:
-    """For each person somebody of the same group of about the ``wanted`` age, or NOBODY."""
-    n_groups = int(group.max()) + 1
-    span = float(2 * months.max() + 1)
-    age = months[able] + stream.random(len(able))  # a fraction of a month, so that no one of an age is preferred
-    order = np.lexsort((age, group[able]))
-    able, key = able[order], (group[able] * span + age)[order]
-    first = starts(group[able], n_groups)
-    low, high = first[group[who]], first[group[who] + 1]
-    at = np.searchsorted(key, group[who] * span + np.clip(wanted, 0.0, span - 2.0) + stream.random(len(who)))
-    inside = (at >= low) & (at < high)
-    return np.where(inside, able[np.minimum(at, len(able) - 1)], NOBODY)
+class ByAge(NamedTuple):
+    """People of each group in order of age, ready to be looked up."""
+
+    able: Ints
+    key: NDArray[np.float64]
+    first: Ints
+    span: float
+
+    @staticmethod
+    def of(group: Ints, months: Ints, able: Ints, stream: np.random.Generator) -> ByAge:
+        """``able`` in order; ``months`` are not negative."""
+        span = float(2 * months.max() + 1)
+        age = months[able] + stream.random(len(able))  # a fraction of a month, so that no one of an age is preferred
+        key = group[able] * span + age
+        order = np.argsort(key, kind="stable")
+        return ByAge(able[order], key[order], starts(group[able], int(group.max()) + 1), span)
+
+    def find(self, group: Ints, wanted: NDArray[np.float64], stream: np.random.Generator) -> Ints:
+        """For each ``group`` and ``wanted`` age in months somebody of about that age, or NOBODY."""
+        if not len(self.able):
+            return np.full(len(group), NOBODY)
+        age = np.clip(wanted, 0.0, self.span - 2.0) + stream.random(len(wanted))
+        at = np.searchsorted(self.key, group * self.span + age)
+        inside = (at >= self.first[group]) & (at < self.first[group + 1])
+        return np.where(inside, self.able[np.minimum(at, len(self.able) - 1)], NOBODY)
 
 
 def find_siblings(draft: Draft, parents: Parents, parameters: Parameters, streams: Streams) -> tuple[Ints, Ints]:

@@ -65,10 +65,14 @@ def write_ties(people: People, edges: Edges, slots: int) -> Edges:
     return edges
 
 
-def write_half_ties(people: People, edges: Edges) -> None:
-    """Write only the side of ``one``: somebody not born yet, whose parent's side is written at birth."""
-    used = (people.tie_other[edges.one] != NOBODY).sum(axis=1)
-    _write_half(people, edges, edges.one, used, edges.other)
+def write_half_ties(people: People, edges: Edges, slots: int) -> None:
+    """Write only the side of ``one``, who is not here yet; the other side is written when they come."""
+    edges = _take(edges, _new_pairs(people, edges))
+    used = (people.tie_other != NOBODY).sum(axis=1)
+    slot = used[edges.one] + rank_within(edges.one, np.arange(len(edges.one)))
+    fits = slot < slots
+    edges, slot = _take(edges, fits), slot[fits]
+    _write_half(people, edges, edges.one, slot, edges.other)
 
 
 def _new_pairs(people: People, edges: Edges) -> NDArray[np.bool_]:

@@ -127,16 +127,44 @@ def test_a_child_to_be_born_knows_the_mother_and_lives_with_her(small: Sample) -
     assert (people.home[born] == people.home[mother])[at_home].all()
 
 
-def test_newcomers_bring_mutual_ties_and_arrive_together(small: Sample) -> None:
-    people = small.place.people
-    come = np.flatnonzero((people.status == codes.FUTURE) & (people.birth_month < people.entry_month))
+def _newcomers(sample: Sample) -> np.ndarray:
+    people = sample.place.people
+    return np.flatnonzero((people.status == codes.FUTURE) & (people.birth_month < people.entry_month))
+
+
+def test_newcomers_who_come_together_hold_both_sides_of_their_ties(small: Sample) -> None:
+    people, come = small.place.people, _newcomers(small)
     row, slot = np.nonzero(small.tied[come])
-    other = people.tie_other[come[row], slot]
-    assert (people.entry_month[other] == people.entry_month[come[row]]).all()
-    assert (people.home[other] == people.home[come[row]]).all()
-    assert ((people.tie_other[other] == come[row][:, None]).sum(axis=1) == 1).all()
+    one, other = come[row], people.tie_other[come[row], slot]
+    together = people.entry_month[other] == people.entry_month[one]
+    one, other = one[together], other[together]
+    assert len(one) > 200
+    assert (people.home[other] == people.home[one]).all()
+    assert ((people.tie_other[other] == one[:, None]).sum(axis=1) == 1).all()
     children = come[people.entry_month[come] - people.birth_month[come] < 18 * 12]
     assert small.tied[children].any(axis=1).mean() > 0.9
+
+
+def test_newcomers_know_only_people_who_are_here_before_them(small: Sample) -> None:
+    people, come = small.place.people, _newcomers(small)
+    row, slot = np.nonzero(small.tied[come])
+    one, other = come[row], people.tie_other[come[row], slot]
+    assert (people.entry_month[other] <= people.entry_month[one]).all()
+    earlier = people.entry_month[other] < people.entry_month[one]
+    assert earlier.sum() > 200
+    assert not (people.tie_other[other[earlier]] == one[earlier][:, None]).any()
+
+
+def test_a_newcomer_who_joins_a_partner_moves_in_with_them_and_nobody_is_joined_twice(small: Sample) -> None:
+    people, come = small.place.people, _newcomers(small)
+    row, slot = np.nonzero(small.kind(codes.PARTNER)[come])
+    one, other = come[row], people.tie_other[come[row], slot]
+    joins = people.entry_month[other] < people.entry_month[one]
+    assert joins.sum() > 20
+    assert len(np.unique(other[joins])) == joins.sum()
+    at_home = people.setting[other[joins]] == codes.OWN_HOME
+    assert (people.home[one[joins]] == people.home[other[joins]])[at_home].all()
+    assert not small.kind(codes.PARTNER)[other[joins]].any()
 
 
 def test_shared_lives_carers_are_of_the_right_age_and_in_good_health(large: Sample) -> None:
