@@ -112,13 +112,25 @@ def _is_change(change: Any) -> bool:
     return _is_number(change)
 
 
+def _is_far(change: Any) -> bool:
+    """Whether a change is sound and leaves the range of the evidence on purpose."""
+    return (
+        isinstance(change, dict) and _is_change(change) and bool(change.get("outside_range") and change.get("source"))
+    )
+
+
 def rows_checks(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
-    """Checks of changes to the catalogue, if there are any: they load it."""
+    """Checks against the catalogue, if it is changed or a parameter leaves its range: they load it."""
     kinds = ("support_models", "programmes", "strategy_definitions")
     if any(_keys(data.get(kind)) for kind in kinds):
         from simulation.scenario.rows import row_faults
 
         yield from row_faults(data, root)
+    far = {name: change for name, change in _section(data, "parameters").items() if _is_far(change)}
+    if far:
+        from simulation.scenario.rows import beyond_sense
+
+        yield from beyond_sense(far, data, root)
 
 
 def _keys(value: Any) -> list[str]:

@@ -12,7 +12,7 @@ from simulation.catalogue.types import Programme, Row, Strategy, SupportModel
 from simulation.evidence.parameters import load_parameters
 from simulation.scenario.errors import Fault, did_you_mean, listed
 from simulation.scenario.explain_faults import fault_at, named_keys, nearest_of, number_advice
-from simulation.scenario.nodes import Node, find, plain, steps
+from simulation.scenario.nodes import Node, dotted, find, plain, steps
 from simulation.scenario.schema import ROW_ID
 
 Given = dict[str, dict[str, Any]]
@@ -39,12 +39,16 @@ def row_faults(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
 
     What is not a mapping of mappings by id is left to the schema.
     """
-    changes = _Changes(*(_rows_of(data.get(key)) for key in ("support_models", "programmes", DEFINITIONS)))
+    changes = _changes(data)
     merged, problems = _merged(changes)
     problems += _impossible(merged, changes)
     for problem in problems:
         yield from _fault(problem, root)
     yield from _unread(data, changes, merged, root)
+
+
+def _changes(data: Mapping[str, Any]) -> _Changes:
+    return _Changes(*(_rows_of(data.get(key)) for key in ("support_models", "programmes", DEFINITIONS)))
 
 
 def _rows_of(section: Any) -> Given:
@@ -112,6 +116,20 @@ def _impossible(merged: CatalogueRows, changes: _Changes) -> list[Problem]:
         {name: row for name, row in merged.strategies.items() if name in changes.strategies},
     )
     return problems(changed, load_parameters())
+
+
+def beyond_sense(changes: Mapping[str, Any], data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
+    """Parameters that leave their range so far that a row of the catalogue which names them cannot be."""
+    from simulation.catalogue.check import problems
+
+    rows, _ = _merged(_changes(data))
+    table = load_parameters()
+    before = set(problems(rows, table))
+    for name, change in changes.items():
+        after = problems(rows, table.override({name: change})) if name in table else []
+        for problem in (problem for problem in after if problem not in before):
+            where = dotted(problem.path)
+            yield fault_at(root, ("parameters", name, "value"), f"{problem.message}, the limits of {where}")
 
 
 def _fault(problem: Problem, root: Node) -> Iterator[Fault]:

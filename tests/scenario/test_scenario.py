@@ -16,7 +16,7 @@ CHANGED = (
     SMALL
     + """\
 parameters:
-  home_care.team_posts: {value: 30, source: our agency's rota, outside_range: true}
+  home_care.team_posts: {value: 5, source: our agency's rota, outside_range: true}
 support_models:
   homeshare:
     based_on: home_care
@@ -85,7 +85,7 @@ def test_a_number_is_the_same_with_and_without_a_point() -> None:
 
 def test_the_evidence_and_the_catalogue_come_changed() -> None:
     scenario = load_text(CHANGED)
-    assert scenario.parameter_table().value("home_care.team_posts") == 30
+    assert scenario.parameter_table().value("home_care.team_posts") == 5
     rows = scenario.catalogue_rows()
     assert list(rows.support_models)[-1] == "homeshare"
     assert rows.support_models["homeshare"].price_gbp == 12
