@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from simulation.scenario.schema import Scenario
 
-AVERAGE = "schema: 1\nname: average-council\n"
+AVERAGE = "schema: 1\nname: average-council\ncomparator: crisis_driven\nstrategies: [crisis_driven]\n"
+"""The scenario of a model made without one."""
 
 
 class Setting(NamedTuple):
