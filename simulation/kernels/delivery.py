@@ -183,7 +183,7 @@ def _deliver(place, catalogue, rates, levers, scratch, sums, seed, row, month, m
     if provider == NOBODY or models.visit_minutes[m] == 0 or arr.delivered[row] == 0:
         return
     visits = arr.delivered[row] * rates.weeks_permille // 1000 // models.visit_minutes[m]
-    size = team_size(place, models, levers, m, provider)
+    size = min(team_size(place, models, levers, m, provider), arr.span[row])
     at = cell(people, place.hoods, i, month)
     faces = _count_visits(place, seed, row, size, visits, month, mine)
     _book_visits(place, scratch, row, size, mine, month)

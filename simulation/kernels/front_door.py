@@ -171,11 +171,11 @@ def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
             people.wanted[i] = wanted
             return
     people.stage[i] = NOT_ASKING
+    if people.setting[i] == HOSPITAL:
+        leave_hospital(place, rates, seed, i, month, sums)
     if eligible and people.arrangement[i] != NOBODY:
         replan(place, catalogue.models, rates, people.arrangement[i])
         return
-    if people.setting[i] == HOSPITAL:
-        leave_hospital(place, rates, seed, i, month, sums)
     if uniforms(seed, ASSESS, i, month)[1] >= levers.early_offer[0] or not offer(
         place, catalogue, levers, journal, t, seed, i, month, sums
     ):

@@ -116,11 +116,11 @@ def sieve(first_tile, last_tile, place, catalogue, rates, sums, seed, month):
             u = draws[0, i - first]
             b, need = band(people, i, month), people.need[i]
             up, down = rates.rise[b, need], rates.fall[b, need]
-            if u < up * bound:
-                if need < N_NEEDS - 1 and u < _rise(people, hoods, rates, catalogue.programmes, i, up, month):
-                    people.need[i] = need + 1
-                    _count(sums, people, hoods, i, month, NEED_ROSE)
-            elif u > 1.0 - down * bound_down and need > NEED_NONE and u > 1.0 - _fall(people, rates, i, down):
+            may_rise = need < N_NEEDS - 1 and u < up * bound
+            if may_rise and u < _rise(people, hoods, rates, catalogue.programmes, i, up, month):
+                people.need[i] = need + 1
+                _count(sums, people, hoods, i, month, NEED_ROSE)
+            elif need > NEED_NONE and u > 1.0 - down * bound_down and u > 1.0 - _fall(people, rates, i, down):
                 people.need[i] = need - 1
                 _count(sums, people, hoods, i, month, NEED_FELL)
             if draws[1, i - first] < onset_any[b] or people.conditions[i] & MENTAL_ILLNESS:

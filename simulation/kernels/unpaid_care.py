@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulation.kernels.bonds import slot_of
 from simulation.kernels.chance import CARE, uniforms
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import (
@@ -186,8 +187,15 @@ def break_down(place, rates, scratch, seed, month):
                 sums[BREAKDOWNS, cell(people, place.hoods, i, month)] += 1
             for slot in range(TIE_SLOTS):
                 j = people.tie_other[i, slot]
-                if j != NOBODY and people.need[j] > NEED_NONE and people.unpaid_minutes[j] > 0:
+                if j != NOBODY and _helped(people, scratch, i, j):
                     _lose_carer(place, rates, sums, seed, j, month)
+
+
+@rule
+def _helped(people, scratch, i, j):
+    """Whether a carer gave a person help this month."""
+    slot = slot_of(people, j, i)
+    return people.unpaid_minutes[j] > 0 and slot != NOBODY and scratch.tie_minutes[j, slot] > 0
 
 
 @rule

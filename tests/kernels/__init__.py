@@ -1,0 +1,1 @@
+"""Tests of chance and of the kernels."""

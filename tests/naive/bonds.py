@@ -1,0 +1,34 @@
+"""Ties begin and end for both people at once, and every end has a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from naive.things import Tie, f32
+
+if TYPE_CHECKING:
+    from naive.ecosystem import NaiveEcosystem
+    from naive.person import Person
+
+
+def log_end(town: NaiveEcosystem, kind: int, reason: int, start: int) -> None:
+    """A tie of this kind has ended this month."""
+    town.tie_log.append((kind, reason, start, town.month))
+    town.record.ties_ended[kind, reason] += 1
+
+
+def begin_tie(town: NaiveEcosystem, one: Person, other: Person, kind: int) -> None:
+    """Tie two people with room who are not tied already; new ties are mutual."""
+    if one.tie_to(other) or not one.has_room or not other.has_room:
+        return
+    tie = Tie((one, other), kind, f32(town.rates.tie_first), town.month, town.match(one, other), 1)
+    for person in tie.people:
+        person.ties[person.ties.index(None)] = tie
+    town.record.ties_formed[kind,] += 1
+
+
+def end_tie(town: NaiveEcosystem, tie: Tie, reason: int) -> None:
+    """Take the tie from both people."""
+    log_end(town, tie.kind, reason, tie.start)
+    for person in tie.people:
+        person.ties[person.ties.index(tie)] = None

@@ -1,0 +1,70 @@
+"""The census at the month's end: who lives here, who needs and gets what, and how steady it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulation.state.codes import AWAITING_ASSESSMENT, AWAITING_START, HOSPITAL, NEED_NAMES, NEED_NONE
+
+if TYPE_CHECKING:
+    from naive.ecosystem import NaiveEcosystem
+    from naive.person import Person
+
+
+def count_adults(town: NaiveEcosystem) -> None:
+    for person in town.people:
+        if not (person.here and person.adult):
+            continue
+        town.count("people", person)
+        if person.need > NEED_NONE:
+            town.count(f"need_{NEED_NAMES[person.need]}", person)
+            if person.at_home:
+                count_hours(town, person)
+        count_waits(town, person)
+        if person.arrangement is not None:
+            count_stability(town, person)
+
+
+def count_hours(town: NaiveEcosystem, person: Person) -> None:
+    """Asked = unpaid + paid that meets the need + unmet."""
+    paid = min(person.paid_minutes, person.asked_minutes - person.unpaid_minutes)
+    unmet = person.asked_minutes - person.unpaid_minutes - paid
+    town.count("asked_minutes", person, person.asked_minutes)
+    town.count("unpaid_minutes", person, person.unpaid_minutes)
+    town.count("paid_minutes", person, paid)
+    town.count("unmet_minutes", person, unmet)
+    town.count("people_with_unmet_need", person, int(unmet > 0))
+
+
+def count_waits(town: NaiveEcosystem, person: Person) -> None:
+    """Who waits for a conversation or for support, and who was in hospital waiting all month."""
+    town.count("awaiting_assessment", person, int(person.stage == AWAITING_ASSESSMENT))
+    town.count("awaiting_start", person, int(person.stage == AWAITING_START))
+    if person.setting == HOSPITAL and person.hospital_since < town.month:
+        town.count("delayed_people", person)
+        town.count("delayed_days", person, town.rates.weeks_permille * 7 // 1000)
+
+
+def count_stability(town: NaiveEcosystem, person: Person) -> None:
+    """Ties of a person with support, and whether home, support and key worker have all stayed for a year."""
+    town.count("supported", person)
+    town.count("moves_of_home", person, int(person.moved == town.month))
+    town.count("stable_12_months", person, int(person.changed <= town.month - 12))
+    for tie in person.own_ties():
+        town.count("unpaid_ties", person)
+        town.count("mutual_unpaid_ties", person, tie.mutual)
+    town.count("paid_ties", person, int(person.arrangement.key_face is not None))
+
+
+def count_stocks(town: NaiveEcosystem) -> None:
+    """Everyone here, all support and all ties that are open."""
+    record = town.record
+    for support in town.arrangements:
+        if support.open:
+            record.stock[support.model.row, support.self_funded, support.person.cell] += 1
+            if support.key_face is not None:
+                record.ties_open[support.model.tie_kind,] += 1
+    here = [person for person in town.people if person.here]
+    record.persons["here"] = len(here)
+    for tie in {tie for person in here for tie in person.own_ties()}:
+        record.ties_open[tie.kind,] += 1

@@ -1,0 +1,117 @@
+"""Crisis and hospital: attendances, admissions, breakdown of support, and the way home."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from naive.front_door import choose
+from naive.support import begin, end
+
+from simulation.kernels.chance import CRISIS, HEALTH, STAY
+from simulation.state.catalogue import CALM
+from simulation.state.codes import (
+    AWAITING_ASSESSMENT,
+    AWAITING_START,
+    CARE_HOME,
+    END_SUPPORT_BROKE,
+    FROM_HOSPITAL,
+    HOSPITAL,
+    IN_CRISIS,
+    N_NEEDS,
+    NEED_MODERATE,
+    NEED_SUBSTANTIAL,
+    NOT_ASKING,
+    OWN_HOME,
+)
+
+if TYPE_CHECKING:
+    from naive.ecosystem import NaiveEcosystem
+    from naive.person import Person
+
+
+def step(town: NaiveEcosystem) -> None:
+    """What befalls each adult out of hospital is known from the state before; then it is met, person by person."""
+    adults = [person for person in town.people if person.here and person.adult and person.setting != HOSPITAL]
+    events = [(person, is_admitted(town, person), is_in_crisis(town, person)) for person in adults]
+    for person in adults:
+        may_attend(town, person)
+    for person, admitted, crisis in events:
+        if admitted:
+            admit(town, person)
+        if crisis and person.setting not in (HOSPITAL, CARE_HOME):
+            meet_crisis(town, person)
+
+
+def may_attend(town: NaiveEcosystem, person: Person) -> None:
+    rates = town.rates
+    chance = rates.attend[person.band][person.need] * (1.0 + rates.attend_unmet * person.gap)
+    if town.draws(HEALTH, person.id)[0] < chance:
+        town.count("ae_attendances", person)
+
+
+def is_admitted(town: NaiveEcosystem, person: Person) -> bool:
+    rates = town.rates
+    chance = rates.admit[person.band][person.need] * (1.0 + rates.admit_unmet * person.gap)
+    return town.draws(HEALTH, person.id)[1] < chance
+
+
+def is_in_crisis(town: NaiveEcosystem, person: Person) -> bool:
+    """Whether support breaks down around a person at home with moderate or more need."""
+    rates = town.rates
+    _, _, u_crisis, u_breakdown = town.draws(HEALTH, person.id)
+    if person.need < NEED_MODERATE or not person.at_home:
+        return False
+    if person.lost_care == town.month and person.need >= NEED_SUBSTANTIAL and u_breakdown < rates.crisis_breakdown:
+        return True
+    alone = 1.0 if person.lives_alone else 0.0
+    chance = rates.crisis[person.need] * math.exp(rates.crisis_gap * person.gap + rates.crisis_alone * alone)
+    return u_crisis < chance * max(1.0 - person.effect(CALM), 0.0)
+
+
+def request(town: NaiveEcosystem, person: Person, stage: int, urgency: int) -> None:
+    """Ask, or ask more urgently than before."""
+    asking = person.stage != NOT_ASKING
+    if asking and person.urgency >= urgency:
+        return
+    if not asking:
+        town.count("requests", person)
+    person.wait(stage, urgency)
+
+
+def admit(town: NaiveEcosystem, person: Person) -> None:
+    """A stay in hospital: its days, what it does to need, and whether going home waits for support."""
+    rates = town.rates
+    u_days, u_worse, u_wait, u_ask = town.draws(STAY, person.id)
+    town.count("emergency_admissions", person)
+    town.count("bed_days", person, 1 + int(-rates.stay_days[person.need] * math.log(u_days)))
+    if person.need < N_NEEDS - 1 and u_worse < rates.decondition[person.need]:
+        person.need += 1
+        town.count("need_rose", person)
+    if person.setting != OWN_HOME:
+        return
+    waits = u_wait < rates.discharge_needs_support[person.need]
+    asks = u_ask < rates.hospital_ask[person.need] and person.stage == NOT_ASKING
+    if waits:
+        person.setting, person.hospital_since = HOSPITAL, town.month
+    if waits or asks:
+        town.count("requests_from_hospital", person)
+        request(town, person, AWAITING_ASSESSMENT, FROM_HOSPITAL)
+
+
+def meet_crisis(town: NaiveEcosystem, person: Person) -> None:
+    """Duty: an emergency placement, or support at home ahead of everyone else."""
+    town.count("crises", person)
+    if town.draws(CRISIS, person.id)[0] < town.rates.crisis_place[person.need]:
+        if person.arrangement is not None:
+            end(town, person.arrangement, END_SUPPORT_BROKE)
+        placement = town.models[town.rates.emergency_model]
+        begin(town, person, placement, placement.minutes_week)
+        town.count("emergency_placements", person)
+        return
+    wanted = choose(town, person)
+    if wanted is not None and person.arrangement is None:
+        person.wanted = wanted.row
+        request(town, person, AWAITING_START, IN_CRISIS)
+    else:
+        request(town, person, AWAITING_ASSESSMENT, IN_CRISIS)

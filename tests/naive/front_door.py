@@ -1,0 +1,132 @@
+"""The front door: asking, a conversation, eligibility, and what is offered."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from naive.programmes import offer
+from naive.support import leave_hospital, replan
+
+from simulation.kernels.chance import ASK, ASSESS, CHOICE, PRIORITY, uniforms
+from simulation.state.codes import (
+    AWAITING_ASSESSMENT,
+    AWAITING_START,
+    FROM_HOSPITAL,
+    HOSPITAL,
+    NEED_MODERATE,
+    NEED_NONE,
+    NOBODY,
+    NOT_ASKING,
+    PRESSING,
+    ROUTINE,
+)
+
+if TYPE_CHECKING:
+    from naive.ecosystem import NaiveEcosystem
+    from naive.person import Person
+
+
+def step(town: NaiveEcosystem) -> None:
+    """Who asks; then as many as the month's assessments allow are seen, in order of the queue."""
+    for person in town.people:
+        if person.here and person.adult and person.stage == NOT_ASKING and person.at_home:
+            may_ask(town, person)
+    for person in queue(town, AWAITING_ASSESSMENT)[: town.levers.assessments]:
+        if person.adult:
+            assess(town, person)
+
+
+def choose(town: NaiveEcosystem, person: Person, luck_of: int | None = None) -> SimpleNamespace | None:
+    """A support model by its weight for the person's group and need and the council's preference, or None.
+
+    ``luck_of`` is the month whose draw decides; this month's if not given.
+    """
+    weights = [m.choice[person.group][person.need] * town.levers.preference[m.row] for m in town.models]
+    total = 0.0
+    for weight in weights:
+        total += weight
+    if total <= 0.0:
+        return None
+    mark = uniforms(town.seed, CHOICE, person.id, town.month if luck_of is None else luck_of)[0] * total
+    able = [(model, weight) for model, weight in zip(town.models, weights, strict=True) if weight > 0.0]
+    for model, weight in able:
+        if mark < weight:
+            return model
+        mark -= weight
+    return able[-1][0]
+
+
+def may_ask(town: NaiveEcosystem, person: Person) -> None:
+    """People ask by chance; a young person with need is put forward on turning 18."""
+    u_ask, u_self, _, _ = town.draws(ASK, person.id)
+    if u_ask < chance_to_ask(town, person):
+        ask(town, person, u_self)
+    elif person.age_months == 18 * 12 and person.need >= NEED_MODERATE:
+        ask(town, person, 1.0)
+        person.urgency = PRESSING
+
+
+def chance_to_ask(town: NaiveEcosystem, person: Person) -> float:
+    chance = town.rates.ask[1 if person.older else 0][person.need] * (1.0 + town.rates.ask_gap * person.gap)
+    return chance if person.arrangement is None else chance * town.rates.ask_supported
+
+
+def ask(town: NaiveEcosystem, person: Person, u_self: float) -> None:
+    """Ask the council, or, with savings and enough need, arrange support alone."""
+    person.wait(AWAITING_ASSESSMENT, ROUTINE)
+    if person.means and person.need >= NEED_MODERATE and person.arrangement is None and u_self < town.rates.self_arrange:
+        chosen = choose(town, person)
+        if chosen is not None:
+            person.stage, person.wanted = AWAITING_START, chosen.row
+            return
+    town.count("requests", person)
+
+
+def queue(town: NaiveEcosystem, stage: int) -> list[Person]:
+    """Those at a stage: the most urgent first, then the longest waiting, then by a lot fixed for the person."""
+
+    def place(person: Person) -> tuple[int, int, int]:
+        return -person.urgency, person.stage_since, town.words(PRIORITY, person.id, 0, 0)[0] % 2**24
+
+    return sorted((person for person in town.people if person.here and person.stage == stage), key=place)
+
+
+def assess(town: NaiveEcosystem, person: Person) -> None:
+    """A conversation: with enough need, support; else perhaps a programme; else where else to turn."""
+    town.count("assessments", person)
+    town.count("assessment_wait_months", person, town.month - person.stage_since)
+    eligible = person.need >= town.levers.eligible_need and person.need > NEED_NONE
+    if eligible and needs_support(person):
+        wanted = wants(town, person)
+        if wanted is not None:
+            person.stage, person.stage_since, person.wanted = AWAITING_START, town.month, wanted.row
+            return
+    person.stage = NOT_ASKING
+    if person.setting == HOSPITAL:
+        leave_hospital(town, person)
+    if eligible and person.arrangement is not None:
+        replan(town, person.arrangement)
+        return
+    reached = town.draws(ASSESS, person.id)[1] < town.levers.early_offer
+    if not (reached and offer(town, person)):
+        town.count("signposted", person)
+
+
+def needs_support(person: Person) -> bool:
+    """In hospital, without support, or with support that no longer fits the need."""
+    support = person.arrangement
+    return person.setting == HOSPITAL or support is None or person.need > support.model.max_need
+
+
+def wants(town: NaiveEcosystem, person: Person) -> SimpleNamespace | None:
+    """Reablement first where it is offered and paid for, to people without support who can wait; else a choice."""
+    row = town.rates.reablement_model
+    can_wait = person.urgency in (ROUTINE, FROM_HOSPITAL)
+    if row != NOBODY and person.arrangement is None and can_wait:
+        reablement = town.models[row]
+        fits = reablement.min_need <= person.need <= reablement.max_need
+        offered = town.draws(ASSESS, person.id)[0] < town.rates.reablement_offer[person.group]
+        if fits and offered and town.levers.pot_starts[row] > 0:
+            return reablement
+    return choose(town, person)

@@ -1,0 +1,113 @@
+"""Matching: who starts which support, where."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from naive.front_door import choose, queue
+from naive.support import begin, end, leave_hospital, planned_minutes, weekly_pence
+from naive.things import Provider, Sharer
+
+from simulation.kernels.chance import INTRODUCE, MATCH, unit
+from simulation.state.codes import (
+    AWAITING_START,
+    END_SUPPORT_CHANGED,
+    FROM_HOSPITAL,
+    FROM_HOURS,
+    FROM_NOWHERE,
+    FROM_SHARERS,
+    HOSPITAL,
+    NEED_NONE,
+    NOT_ASKING,
+)
+
+if TYPE_CHECKING:
+    from naive.ecosystem import NaiveEcosystem
+    from naive.person import Person
+
+
+def step(town: NaiveEcosystem) -> None:
+    """In order of the queue: a place and the money, or wait on."""
+    for person in queue(town, AWAITING_START):
+        if person.need == NEED_NONE or not person.adult:
+            person.stage = NOT_ASKING
+            if person.setting == HOSPITAL:
+                leave_hospital(town, person)
+        elif not start(town, person):
+            look_again(town, person)
+
+
+def start(town: NaiveEcosystem, person: Person) -> bool:
+    """Start the awaited support; returns whether it began."""
+    model = town.models[person.wanted]
+    minutes = planned_minutes(town, person, model)
+    provider = find_provider(town, person, model, minutes) if model.source not in (FROM_NOWHERE, FROM_SHARERS) else None
+    sharer = find_sharer(town, person, model) if model.source == FROM_SHARERS else None
+    if model.source != FROM_NOWHERE and provider is None and sharer is None:
+        return False
+    if not affordable(town, person, model, minutes):
+        return False
+    town.count("start_wait_months", person, town.month - person.stage_since)
+    if person.setting == HOSPITAL:
+        leave_hospital(town, person)
+    if person.arrangement is not None:
+        end(town, person.arrangement, END_SUPPORT_CHANGED)
+    begin(town, person, model, minutes, provider, sharer)
+    return True
+
+
+def find_provider(town: NaiveEcosystem, person: Person, model: SimpleNamespace, minutes: int) -> Provider | None:
+    """The first with room, round the model's providers from one that the person's lot picks."""
+    providers = town.providers[model.provider_first : model.provider_last]
+    first = int(unit(town.words(MATCH, person.id, model.row, 0)[0]) * len(providers))
+    for provider in providers[first:] + providers[:first]:
+        if has_room(town, provider, minutes):
+            return provider
+    return None
+
+
+def has_room(town: NaiveEcosystem, provider: Provider, minutes: int) -> bool:
+    """Hours not promised yet, or a place not filled."""
+    if provider.model.source == FROM_HOURS:
+        return provider.planned_minutes + minutes <= provider.staffed_minutes(town.rates.minutes_post)
+    return provider.filled < provider.places
+
+
+def find_sharer(town: NaiveEcosystem, person: Person, model: SimpleNamespace) -> Sharer | None:
+    """Up to four introductions; the first Shared Lives carer with room who fits."""
+    for word in town.words(INTRODUCE, person.id, 0) if town.sharers else ():
+        sharer = town.sharers[int(unit(word) * len(town.sharers))]
+        ready = sharer.active and sharer.approved <= town.month and len(sharer.guests) < sharer.places
+        fit = town.match(person, sharer.person) >= model.matching * 256
+        if ready and fit and sharer.person is not person:
+            return sharer
+    return None
+
+
+def affordable(town: NaiveEcosystem, person: Person, model: SimpleNamespace, minutes: int) -> bool:
+    """People with savings pay themselves; a pot pays for its models; duty does not wait; routine starts share a sum."""
+    levers = town.levers
+    if person.means:
+        return True
+    if model.paid_from_pot:
+        if levers.pot_starts[model.row] <= 0:
+            return False
+        levers.pot_starts[model.row] -= 1
+        return True
+    if person.urgency >= FROM_HOSPITAL:
+        return True
+    if levers.start_pence <= 0:
+        return False
+    levers.start_pence -= weekly_pence(model, minutes, self_funded=False)
+    return True
+
+
+def look_again(town: NaiveEcosystem, person: Person) -> None:
+    """Who still waits may be offered something else; always, where the pot that would pay is empty."""
+    model = town.models[person.wanted]
+    pot_empty = model.paid_from_pot and town.levers.pot_starts[model.row] <= 0
+    if pot_empty or town.draws(MATCH, person.id)[1] < town.rates.review:
+        chosen = choose(town, person)
+        if chosen is not None:
+            person.wanted = chosen.row

@@ -1,0 +1,179 @@
+"""Small places to live in, quiet or eventful, as hypothesis generates them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from simulation.catalogue.columns import build_catalogue
+from simulation.catalogue.load import load_catalogue
+from simulation.evidence.parameters import load_parameters
+from simulation.evidence.rates import build_rates
+from simulation.past import Setting, prepare
+from simulation.state import codes
+from simulation.state.catalogue import Catalogue
+from simulation.state.place import Levers, Place
+from simulation.state.rates import Rates
+
+HAZARDS = {
+    "death": 0.02,
+    "leave": 0.02,
+    "rise": 0.1,
+    "fall": 0.1,
+    "onset": 0.02,
+    "remission": 0.2,
+    "rupture": 0.1,
+    "tie_decay": 0.05,
+    "meet": 0.4,
+    "break_base": 0.1,
+    "break_strain": 0.5,
+    "ask": 0.3,
+    "hospital_ask": 0.5,
+    "breakdown_ask": 0.6,
+    "review": 0.3,
+    "attend": 0.3,
+    "admit": 0.2,
+    "decondition": 0.3,
+    "discharge_needs_support": 0.5,
+    "crisis": 0.15,
+    "crisis_breakdown": 0.5,
+    "crisis_place": 0.5,
+    "emergency_stays": 0.5,
+    "sharer_leave": 0.1,
+}
+"""Monthly chances of an eventful place: each at least this, scaled by the heat."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A place and what happens to it. ``heat`` 0 is the evidence; 1 makes every branch happen in a few months."""
+
+    seed: int
+    adults: int
+    per_hood: int
+    months: int
+    heat: float
+    jumbled: bool = False
+    burn_in: int = 0
+
+
+@cache
+def average() -> Setting:
+    """The average council's evidence and catalogue."""
+    parameters, rows = load_parameters(), load_catalogue()
+    ids = tuple(rows.support_models)
+    return Setting(
+        parameters=parameters,
+        rows=rows,
+        catalogue=build_catalogue(rows, parameters),
+        rates=build_rates(parameters, ids),
+        seed=1,
+        adults=100,
+        people_per_neighbourhood=60,
+        burn_in=12,
+        months=12,
+        comparator="crisis_driven",
+    )
+
+
+def setting_of_case(case: Case) -> Setting:
+    """The setting of a case, as hot as it says."""
+    usual = average()
+    return usual._replace(
+        catalogue=eventful_catalogue(usual.catalogue, case.heat),
+        rates=eventful(usual.rates, case.heat),
+        seed=case.seed,
+        adults=case.adults,
+        people_per_neighbourhood=case.per_hood,
+        burn_in=case.burn_in,
+        months=case.months,
+    )
+
+
+def eventful(rates: Rates, heat: float) -> Rates:
+    """Rates with every hazard raised."""
+    if heat == 0:
+        return rates
+    hot: dict[str, Any] = {name: _at_least(getattr(rates, name), heat * chance) for name, chance in HAZARDS.items()}
+    return rates._replace(
+        **hot, break_minutes=60, rest_months=2, sharer_months=1, meet_age_gap=40, emergency_model=rates.emergency_model
+    )
+
+
+def _at_least(usual: Any, chance: float) -> Any:
+    raised = np.maximum(usual, chance)
+    return raised if isinstance(usual, np.ndarray) else float(raised)
+
+
+def eventful_catalogue(catalogue: Catalogue, heat: float) -> Catalogue:
+    """Workers come and go, programmes take whoever fits, every model is chosen by somebody, Shared Lives most."""
+    if heat == 0:
+        return catalogue
+    models, programmes = catalogue.models, catalogue.programmes
+    sharing = models.source == codes.FROM_SHARERS
+    choice = np.maximum(models.choice, np.where(sharing, 2.0, 0.1)[:, None, None] * (models.choice.max() > 0))
+    choice[:, :, : codes.NEED_MODERATE] = 0.0
+    choice[models.where == codes.HOSPITAL] = 0.0
+    models = models._replace(
+        choice=choice,
+        turnover=np.maximum(models.turnover, 0.15 * heat),
+        refill=np.maximum(models.refill, 0.4 * heat),
+        matching=np.minimum(models.matching, 0.2),
+        months=np.where(models.months > 0, np.minimum(models.months, 2), 0),
+    )
+    programmes = programmes._replace(
+        months=np.minimum(programmes.months, 3),
+        uptake=np.maximum(programmes.uptake, 0.7),
+        min_strain=np.minimum(programmes.min_strain, 0.2),
+        min_age=np.minimum(programmes.min_age, 40),
+    )
+    return Catalogue(models, programmes)
+
+
+def place_of_case(case: Case) -> tuple[Place, Catalogue]:
+    """The place as the first month begins."""
+    place, catalogue = prepare(setting_of_case(case))
+    if case.jumbled:
+        jumble(place, case.seed)
+    return place, catalogue
+
+
+def jumble(place: Place, seed: int) -> None:
+    """Spread need, skill, savings, strain and loneliness over everyone, so that much can happen at once."""
+    people, stream = place.people, np.random.default_rng(seed)
+    n = len(people.status)
+    people.need[:] = stream.integers(0, codes.N_NEEDS, n) * (stream.random(n) < 0.7)
+    people.conditions[:] = stream.integers(0, 64, n) & stream.integers(0, 64, n)
+    people.means[:] = stream.random(n) < 0.3
+    people.skill[:] = stream.random(n)
+    people.lonely[:] = stream.random(n)
+    people.strain[:] = stream.random(n) * (stream.random(n) < 0.5)
+    place.posts.staffed[:] = stream.random(len(place.posts.staffed)) < 0.8
+    place.providers.pay_ratio[:] = 0.8 + 0.4 * stream.random(len(place.providers.pay_ratio))
+
+
+def levers_of_month(setting: Setting, seed: int, month: int) -> dict[str, Any]:
+    """Levers that somebody might set, another each month; ``programme_eligible`` is the kernel's own."""
+    stream = np.random.default_rng([seed, 1000 + month])
+    models, programmes = len(setting.model_ids), len(setting.programme_ids)
+    pot = setting.catalogue.models.paid_from_pot.astype(np.int64)
+    return {
+        "eligible_need": [int(stream.integers(1, 4))],
+        "assessments": [int(stream.integers(0, 12))],
+        "start_pence": [int(stream.integers(0, 300_000))],
+        "preference": stream.choice([0.5, 1.0, 2.0], models).tolist(),
+        "pot_starts": (stream.integers(0, 4, models) * pot).tolist(),
+        "programme_places": stream.integers(0, 5, programmes).tolist(),
+        "early_offer": [float(stream.random())],
+        "sharer_enquiries": [int(stream.integers(0, 6))],
+        "team_factor": [1.0 + (seed % 3 - 1) * min(month / 10, 0.5)],  # teams shrink, stay or grow, as strategies ask
+    }
+
+
+def set_levers(levers: Levers, month: dict[str, Any]) -> None:
+    """Write a month's levers into the kernels' arrays."""
+    for name, values in month.items():
+        getattr(levers, name)[:] = values

@@ -1,0 +1,133 @@
+"""How support begins and ends, and what that does to where a person lives."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from naive.bonds import begin_tie, end_tie, log_end
+from naive.things import Arrangement, Provider, Sharer
+
+from simulation.kernels.chance import DISCHARGE, TEAM, unit
+from simulation.state.arrangements import FACES
+from simulation.state.codes import CARE_HOME, CARER_HOME, NEVER, NOT_ASKING, OWN_HOME, PER_HOUR, SHARED_LIVES, TENANCY
+
+if TYPE_CHECKING:
+    from naive.ecosystem import NaiveEcosystem
+    from naive.person import Person
+
+
+def weekly_pence(model: SimpleNamespace, minutes: int, self_funded: bool) -> int:
+    """Gross price of a week."""
+    pence = model.price_pence * minutes // 60 if model.basis == PER_HOUR else model.price_pence
+    return pence * model.self_fund_permille // 1000 if self_funded else pence
+
+
+def help_needed(town: NaiveEcosystem, person: Person) -> float:
+    """Minutes a week: what the level of need asks, less what the person's skill spares."""
+    return town.rates.help_minutes[person.need] * (1.0 - town.rates.help_skill * person.skill)
+
+
+def planned_minutes(town: NaiveEcosystem, person: Person, model: SimpleNamespace) -> int:
+    """A week's minutes: the model's own, or a share of the help that family and friends do not give."""
+    if model.minutes_week > 0:
+        return model.minutes_week
+    rates = town.rates
+    share = int((help_needed(town, person) - person.unpaid_minutes) * rates.plan_share)
+    return min(max(share, rates.plan_min_minutes), rates.plan_max_minutes)
+
+
+def replan(town: NaiveEcosystem, support: Arrangement) -> None:
+    """Fit the plan to the need and the unpaid care of now."""
+    support.minutes = planned_minutes(town, support.person, support.model)
+
+
+def leave_hospital(town: NaiveEcosystem, person: Person) -> None:
+    """Home after waiting in hospital; the last days of waiting count."""
+    days = -town.rates.delayed_days * math.log(town.draws(DISCHARGE, person.id)[0])
+    town.count("delayed_days", person, int(days))
+    person.setting = OWN_HOME
+
+
+def begin(
+    town: NaiveEcosystem,
+    person: Person,
+    model: SimpleNamespace,
+    minutes: int,
+    provider: Provider | None = None,
+    sharer: Sharer | None = None,
+) -> None:
+    """Start support for a person who has none."""
+    support = Arrangement(
+        row=len(town.arrangements),
+        person=person,
+        model=model,
+        provider=provider,
+        sharer=sharer,
+        started=town.month,
+        due=town.month + model.months if model.months > 0 else NEVER,
+        minutes=minutes,
+        self_funded=person.means,
+        window=town.month,
+    )
+    town.arrangements.append(support)
+    person.arrangement, person.stage, person.changed = support, NOT_ASKING, town.month
+    town.record.starts[model.row, person.means, person.cell] += 1
+    if provider is not None:
+        provider.clients.append(support)
+        form_team(town, support)
+    if sharer is not None:
+        sharer.guests.append(support)
+    settle_in(town, support)
+
+
+def form_team(town: NaiveEcosystem, support: Arrangement) -> None:
+    """Visits come from a run of the provider's wanted posts that begins where the person's lot says."""
+    provider = support.provider
+    support.span = max(min(provider.posts_wanted, len(provider.posts)), 1)
+    lot = unit(town.words(TEAM, support.person.id, provider.row, 0)[0])
+    support.anchor = int(lot * support.span)
+    if provider.posts:
+        support.holder = [support.post(face).generation for face in range(FACES)]
+
+
+def settle_in(town: NaiveEcosystem, support: Arrangement) -> None:
+    """Live where the support is given; meet the Shared Lives carer."""
+    person, provider, where = support.person, support.provider, support.model.where
+    if where == CARER_HOME and support.sharer is not None:
+        carer = support.sharer.person
+        person.move(CARER_HOME, carer.home, carer.hood)
+        begin_tie(town, person, carer, SHARED_LIVES)
+    elif where in (CARE_HOME, TENANCY):
+        if provider is not None:
+            person.move(where, provider.home, provider.hood)
+        else:
+            person.move(where, home_alone(person), person.hood)
+    elif person.setting != OWN_HOME:
+        person.go_home()
+
+
+def home_alone(person: Person) -> int:
+    """The number of a home that nobody else has."""
+    return -2 - person.id
+
+
+def end(town: NaiveEcosystem, support: Arrangement, reason: int) -> None:
+    """End support: the place is free, the tie to the worker or Shared Lives carer ends with it."""
+    person = support.person
+    support.ended, support.reason = town.month, reason
+    town.record.ends[support.model.row, reason] += 1
+    person.arrangement, person.paid_minutes = None, 0
+    if support.provider is not None:
+        support.provider.clients.remove(support)
+    if support.key_face is not None:
+        log_end(town, support.model.tie_kind, reason, support.key_since)
+        support.key_face = None
+    if support.sharer is not None:
+        support.sharer.guests.remove(support)
+        tie = person.tie_to(support.sharer.person)
+        if tie is not None and tie.kind == SHARED_LIVES:
+            end_tie(town, tie, reason)
+    support.visits = [0] * FACES
+    support.seen.clear()

@@ -1,0 +1,154 @@
+"""What people have and meet: ties, support, providers, workers' posts, Shared Lives carers, neighbourhoods."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.state.arrangements import FACES
+from simulation.state.codes import NEVER
+
+if TYPE_CHECKING:
+    from naive.person import Person
+
+
+
+def f32(x: float) -> float:
+    """The value that a float32 array keeps of a number."""
+    return float(np.float32(x))
+
+
+def clip(x: float) -> float:
+    """A score between 0 and 1."""
+    return min(max(x, 0.0), 1.0)
+
+
+@dataclass(eq=False)
+class Tie:
+    """Between two people; one object in a slot of each."""
+
+    people: tuple[Person, Person]
+    kind: int
+    strength: float
+    start: int
+    match: int
+    mutual: int
+
+    def other(self, person: Person) -> Person:
+        one, two = self.people
+        return two if person is one else one
+
+
+@dataclass(eq=False)
+class Enrolment:
+    """Taking part in a programme (``programme`` is its row) since a month."""
+
+    programme: int
+    since: int
+
+
+@dataclass(eq=False)
+class Hood:
+    row: int
+    fifth: int
+    vitality: float
+    first: int
+    last: int
+
+
+@dataclass(eq=False)
+class Post:
+    """A job; ``generation`` counts the workers who have held it, so (post, generation) is a worker."""
+
+    row: int
+    staffed: bool
+    generation: int
+    since: int
+
+    @property
+    def worker(self) -> tuple[int, int]:
+        return (self.row, self.generation)
+
+
+@dataclass(eq=False)
+class Provider:
+    row: int
+    model: SimpleNamespace
+    hood: Hood
+    home: int
+    places: int
+    posts: list[Post]
+    posts_wanted: int
+    pay_ratio: float
+    clients: list[Arrangement] = field(default_factory=list)
+
+    @property
+    def filled(self) -> int:
+        return len(self.clients)
+
+    @property
+    def planned_minutes(self) -> int:
+        return sum(client.minutes for client in self.clients)
+
+    def staffed_minutes(self, minutes_post: int) -> int:
+        """Contact minutes a week that the workers in post give."""
+        return sum(post.staffed for post in self.posts) * minutes_post
+
+    def ratio(self, minutes_post: int) -> int:
+        """Share of the planned minutes that the workers in post can give, per mille."""
+        room = self.staffed_minutes(minutes_post)
+        return 1000 if self.planned_minutes <= room else room * 1000 // self.planned_minutes
+
+
+@dataclass(eq=False)
+class Sharer:
+    """A household that applies to be, or is approved as, Shared Lives carer."""
+
+    row: int
+    person: Person
+    places: int
+    approved: int
+    active: bool
+    guests: list[Arrangement] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Arrangement:
+    """Support that a person has or had."""
+
+    row: int
+    person: Person
+    model: SimpleNamespace
+    provider: Provider | None
+    sharer: Sharer | None
+    started: int
+    due: int
+    minutes: int
+    self_funded: int
+    window: int
+    ended: int = NEVER
+    reason: int = 0
+    delivered: int = 0
+    anchor: int = 0
+    span: int = 1
+    visits: list[int] = field(default_factory=lambda: [0] * FACES)
+    holder: list[int] = field(default_factory=lambda: [0] * FACES)
+    closed_square: int = 0
+    closed_visits: int = 0
+    key_face: int | None = None
+    key_since: int = 0
+    key_strength: float = 0.0
+    seen: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Visits in the window by worker: another account of what ``visits`` holds by face."""
+
+    @property
+    def open(self) -> bool:
+        return self.ended == NEVER
+
+    def post(self, face: int) -> Post:
+        """The post behind a face of the team: a run of the provider's first ``span`` posts."""
+        return self.provider.posts[(self.anchor + face) % self.span]

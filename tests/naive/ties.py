@@ -1,0 +1,86 @@
+"""Ties between people: they strengthen, fade, rupture and form."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from naive.bonds import begin_tie, end_tie
+from naive.things import Tie, f32
+
+from simulation.kernels.chance import MEET, MEET_WHOM, TIE, pair_uniform, unit
+from simulation.state.catalogue import MEETING
+from simulation.state.codes import END_FADED, END_RUPTURE, FRIEND, NEIGHBOUR
+
+if TYPE_CHECKING:
+    from naive.ecosystem import NaiveEcosystem
+    from naive.person import Person
+
+
+def step(town: NaiveEcosystem) -> None:
+    """Every tie ages and who sets out is known; then, person by person, ties end and people meet."""
+    here = [person for person in town.people if person.here]
+    endings = {person: age_ties(town, person) for person in here}
+    setting_out = {person for person in here if person.adult and sets_out(town, person)}
+    for person in here:
+        for tie, reason in endings[person]:
+            end_tie(town, tie, reason)
+        if person in setting_out:
+            meet_somebody(town, person)
+
+
+def age_ties(town: NaiveEcosystem, person: Person) -> list[tuple[Tie, int]]:
+    """Advance the ties in which this person has the lower id; returns those that end, with the reason."""
+    ending = []
+    for tie in person.own_ties():
+        other = tie.other(person)
+        if other.id < person.id:
+            continue
+        ruptured = ruptures(town, tie)
+        strength = later_strength(town, tie)
+        tie.strength = f32(max(strength, 0.0))
+        if ruptured or strength < town.rates.tie_floor:
+            ending.append((tie, END_RUPTURE if ruptured else END_FADED))
+    return ending
+
+
+def later_strength(town: NaiveEcosystem, tie: Tie) -> float:
+    one, other = tie.people
+    gain = town.rates.tie_gain[tie.kind][one.near(other)] * (0.5 + tie.match / 256)
+    return tie.strength + gain * (1.0 - tie.strength) - town.rates.tie_decay[tie.kind]
+
+
+def ruptures(town: NaiveEcosystem, tie: Tie) -> bool:
+    one, other = tie.people
+    rates, months = town.rates, town.month - tie.start
+    hazard = rates.rupture[tie.kind] * rates.rupture_frailty[tie.match]
+    hazard *= math.exp(-rates.rupture_strength * tie.strength - rates.rupture_months * math.log(1.0 + months))
+    return pair_uniform(town.seed, TIE, one.id, other.id, town.month) < hazard
+
+
+def sets_out(town: NaiveEcosystem, person: Person) -> bool:
+    """Whether a person with room for a tie sets out to meet somebody."""
+    chance = town.rates.meet[person.band] * town.rates.meet_need[person.need]
+    chance *= person.hood.vitality
+    if person.arrangement is not None:
+        chance *= person.arrangement.model.meeting
+    chance *= 1.0 + person.effect(MEETING)
+    return person.has_room and town.draws(MEET, person.id)[0] < chance
+
+
+def meet_somebody(town: NaiveEcosystem, person: Person) -> None:
+    """Up to four people of the neighbourhood cross the person's way; the first who suits becomes a tie."""
+    first, size = person.hood.first, person.hood.last - person.hood.first
+    for word in town.words(MEET_WHOM, person.id, 0):
+        other = town.people[first + int(unit(word) * size)]
+        if suits(town, person, other):
+            neighbour = town.draws(MEET, person.id)[1] < town.rates.meet_neighbour
+            begin_tie(town, person, other, NEIGHBOUR if neighbour else FRIEND)
+            return
+
+
+def suits(town: NaiveEcosystem, person: Person, other: Person) -> bool:
+    if other is person or not other.here or not other.adult or other.hood is not person.hood:
+        return False
+    apart = abs(person.age_months - other.age_months)
+    return apart <= town.rates.meet_age_gap * 12 and person.tie_to(other) is None
