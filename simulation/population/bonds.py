@@ -56,6 +56,7 @@ def tie_newcomers(
         ("second", codes.PARENT_CHILD, come & (crowd.birth == start + crowd.entry)),
         ("joins", codes.PARTNER, come),
         ("first_apart", codes.PARENT_CHILD, come),
+        ("second_apart", codes.PARENT_CHILD, come),
         ("child_apart", codes.PARENT_CHILD, come),
     ):
         other = getattr(crowd, name)

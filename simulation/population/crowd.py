@@ -72,7 +72,7 @@ def together(
         second=np.concatenate((homes.parents.second, shifted(new_homes.parents.second, here), births.father)),
         joins=np.concatenate((links.joins, unborn)),
         first_apart=np.concatenate((residents.parents_apart.first, links.parent[here:], unborn)),
-        second_apart=np.concatenate((residents.parents_apart.second, later, unborn)),
+        second_apart=np.concatenate((residents.parents_apart.second, links.other_parent[here:], unborn)),
         child_apart=np.concatenate((links.child, unborn)),
         conditions=np.concatenate((residents.health.conditions, arrival_health.conditions, birth_health.conditions)),
         need=np.concatenate((residents.health.need, arrival_health.need, birth_health.need)),

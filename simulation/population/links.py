@@ -44,6 +44,7 @@ class Links(NamedTuple):
 
     joins: Ints  # the partner whose home the newcomer moves into
     parent: Ints
+    other_parent: Ints  # the parent's partner
     child: Ints
     friends: tuple[Ints, Ints]  # newcomers, and their friends
 
@@ -53,9 +54,11 @@ def draw_links(known: Known, parameters: Parameters, streams: Streams) -> Links:
     age = known.months + known.entry
     adult = np.flatnonzero((known.entry != NOBODY) & (age >= ADULT_MONTHS))
     years = age[adult] // 12
+    parent = _kin(known, adult, years, parameters, streams("links.parent"))
     return Links(
         _joins(known, adult, years, parameters, streams("links.joins")),
-        _kin(known, adult, years, parameters, streams("links.parent")),
+        parent,
+        _other_parent(known, parent, parameters, streams("links.other_parent")),
         _children(known, adult, years, parameters, streams("links.child")),
         _friends(known, adult, parameters, streams("links.friends")),
     )
@@ -117,6 +120,12 @@ def _kin(known: Known, adult: Ints, years: Ints, parameters: Parameters, stream:
     wanted = known.months[who] + birth_age(len(who), parameters, stream)
     able = np.flatnonzero((known.female == 1) | (known.partner == NOBODY))
     return _placed(known, who, _find(known, np.zeros_like(known.hood), who, wanted, able, stream))
+
+
+def _other_parent(known: Known, parent: Ints, parameters: Parameters, stream: np.random.Generator) -> Ints:
+    """Mostly the parent's partner is a parent too."""
+    both = (stream.random(len(parent)) < parameters.value("population.both_parents")) & (parent != NOBODY)
+    return np.where(both, known.partner[parent], NOBODY)
 
 
 def _children(known: Known, adult: Ints, years: Ints, parameters: Parameters, stream: np.random.Generator) -> Ints:
