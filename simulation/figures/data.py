@@ -33,6 +33,14 @@ class Line(NamedTuple):
         """The same line in another unit."""
         return Line(self.month, *(column * factor for column in self[1:]))
 
+    def not_below_zero(self) -> Line:
+        """Bands cut at 0, for what cannot be negative: a t interval does not know that."""
+        return Line(self.month, self.mean, *(np.maximum(column, 0) for column in self[2:]))
+
+    def only(self, kept: NDArray[np.bool_]) -> Line:
+        """Some of the months."""
+        return Line(self.month[kept], *(column[kept] for column in self[1:]))
+
 
 class FigureData:
     """Tables of one results folder. Raises ResultsError where they are missing."""

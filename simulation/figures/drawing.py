@@ -18,6 +18,7 @@ from simulation.figures import (
     net_cost,
     spend_by_class,
     tie_survival,
+    ties_of_the_start,
     who_pays,
 )
 from simulation.figures.canvas import Drawn
@@ -34,6 +35,7 @@ FIGURES: Final[dict[str, Callable[[FigureData, Size], Drawn]]] = {
     "carers": carers.draw,
     "domains": domains.draw,
     "tie-survival": tie_survival.draw,
+    "ties-of-the-start": ties_of_the_start.draw,
     "faces": faces.draw,
     "equity": equity.draw,
 }

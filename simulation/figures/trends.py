@@ -32,6 +32,11 @@ NARROW: Final = 2
 """Columns of panels in a size too narrow for labels beside them."""
 
 
+PAIRED: Final = (
+    "Strategies share their luck, so a difference may be sure where bands overlap: see the table of differences."
+)
+
+
 class Panel(NamedTuple):
     """One measure in one panel; values are multiplied by ``factor`` and named ``unit``."""
 
@@ -43,7 +48,7 @@ class Panel(NamedTuple):
 
 def trends(data: FigureData, size: Size, name: str, heading: str, remark: str, panels: Sequence[Panel]) -> Drawn:
     """Yearly values of some measures: every strategy, from the last year before the comparison (year 0)."""
-    note = f"{remark} Year 0 is the last year before the strategies part. {band_note(data.about)}"
+    note = f"{remark} Year 0 is the last year before the strategies part. {band_note(data.about)} {PAIRED}"
     canvas = frame(size, len(panels), heading, note, key_of(data.about.strategies))
     for axes, panel in zip(canvas.panels, panels, strict=True):
         _fill(axes, data, panel, size)
@@ -56,7 +61,7 @@ def _fill(axes: Axes, data: FigureData, panel: Panel, size: Size) -> None:
     labels = []
     for k, strategy in enumerate(data.about.strategies):
         years, line = yearly(data, strategy, panel.measure)
-        draw_line(axes, years, line.times(panel.factor), k)
+        draw_line(axes, years, line.times(panel.factor).not_below_zero(), k)
         labels.append(Label(line.mean[-1] * panel.factor, title(strategy), colour(k)))
     head(axes, size, panel.heading, panel.unit)
     headroom(axes)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+
 from simulation.measures import about, files
 from simulation.measures.break_even import break_even, net_cost
 from simulation.measures.differences import compared_rows, differences, month_rows
@@ -11,13 +13,15 @@ from simulation.measures.discounting import schedules
 from simulation.measures.means_table import subject_tables
 from simulation.measures.observables import calibration_table
 from simulation.measures.pairing import pairing
+from simulation.measures.registry import codebook
 from simulation.measures.results import read_folder
 
 
 def write_comparison(folder: Path, scenario: about.Scenario) -> None:
     """Read every finished run of ``folder`` and write what it says about the scenario's strategies.
 
-    Writes ``tables/<subject>`` (means by strategy) as Parquet and CSV, and in ``comparison/``: ``differences.csv`` (run
+    Writes ``tables/<subject>`` (means by strategy) as Parquet and CSV, ``tables/measures.csv``
+    (what each measure is), and in ``comparison/``: ``differences.csv`` (run
     and years), ``differences_by_month.csv``, ``pairing.csv``, ``break_even.csv``, ``net_cost.csv``,
     ``calibration.csv`` (the model beside England) and ``about.json``. Raises ResultsError.
     """
@@ -26,6 +30,7 @@ def write_comparison(folder: Path, scenario: about.Scenario) -> None:
     for subject, table in subject_tables(results).items():
         files.write_parquet(folder / "tables" / f"{subject}.parquet", table)
         files.write_csv(folder / "tables" / f"{subject}.csv", table)
+    files.write_csv(folder / "tables" / "measures.csv", pa.Table.from_pylist(codebook(dict.fromkeys(results.measure))))
     factors = schedules(results.horizon)
     base = scenario.comparator
     for name, table in {

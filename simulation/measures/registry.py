@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -118,6 +118,15 @@ def _fill(template: Measure, values: Mapping[str, str]) -> Measure:
         top=template.top.format(**values),
         bottom=template.bottom.format(**values),
     )
+
+
+def codebook(ids: Iterable[str]) -> list[dict[str, str]]:
+    """What each measure is, a row a measure: for a table beside the results."""
+    rows = []
+    for measure in map(describe, ids):
+        words = ("id", "label", "unit", "description", "source", "aggregation", "better", "table")
+        rows.append({name: str(getattr(measure, name)) for name in words})
+    return rows
 
 
 def describe(measure_id: str) -> Measure:

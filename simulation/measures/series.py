@@ -55,6 +55,8 @@ NOT_LONG_TERM: Final = frozenset({"unpaid_care", "reablement", "emergency_placem
 """Support models that are not long-term support."""
 SETTING_OF: Final = {"nursing_home": "nursing", "residential_home": "residential"}
 """Any other long-term support model is support in the community."""
+STAFFED: Final = STAFF_NAMES.index("staffed_posts")
+WANTED: Final = STAFF_NAMES.index("wanted_posts")
 SHARER_SERIES: Final = ("approved", "applying", "left", "people")
 
 
@@ -172,6 +174,10 @@ class SeriesOf:
 
     def _staff_series(self) -> None:
         journal = self.record.journal
+        vacant = np.maximum(journal.staff[:, :, WANTED] - journal.staff[:, :, STAFFED], 0)
+        self._makers["posts.vacant"] = partial(whole_place, vacant.sum(axis=1))
+        for row, model in enumerate(self.record.model_ids):
+            self._makers[f"staff.{model}.vacant"] = partial(whole_place, vacant[:, row])
         for k, name in enumerate(STAFF_NAMES):
             every = range(len(self.record.model_ids))
             self._makers[f"posts.{name.removesuffix('_posts')}"] = partial(

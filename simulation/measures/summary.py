@@ -14,7 +14,7 @@ from simulation.measures.discounting import UNDISCOUNTED
 from simulation.measures.periods import YEAR
 from simulation.measures.registry import describe, in_words
 from simulation.measures.results import ResultsError
-from simulation.measures.wording import difference, direction, title
+from simulation.measures.wording import difference, direction, number, title
 from simulation.state.codes import DOMAIN_NAMES, PAYER_NAMES
 
 Row = dict[str, Any]
@@ -118,7 +118,7 @@ def _domains(rows: dict[str, Row]) -> str:
     for name in DOMAIN_NAMES:
         row = rows[f"domain.{name}"]
         if row["low"] is not None and (row["low"] > 0 or row["high"] < 0):
-            moved.append(f"{in_words(name)} {abs(row['mean']):.3f} {direction(row['mean'])}")
+            moved.append(f"{in_words(name)} {number(row['mean'])} {direction(row['mean'])}")
     if not moved:
         return "Good life, seven domains from 0 to 1: no difference that can be told from zero in any."
     rest = len(DOMAIN_NAMES) - len(moved)

@@ -112,6 +112,9 @@ def _ties(record: Record) -> Iterator[Block]:
         yield _whole(f"ties.at_risk.{name}", "age", ages[1:], life.at_risk[1:].astype(np.float64))
         for cause, share in zip(CAUSES, life.ended_share, strict=True):
             yield _whole(f"ties.ended_{cause}.{name}", "age", ages, share)
+    every_month = np.arange(record.months, dtype=np.int16)
+    for name, share in ties.still_open_by_name(watched).items():
+        yield _whole(f"ties.still_open.{name}", "month", every_month, share)
     for name, kept in ties.turnover_by_name(watched).items():
         yield from _kept(name, kept)
 

@@ -104,6 +104,19 @@ def survival_by_name(ties: Watched, ages: int) -> dict[str, Survival]:
     }
 
 
+def still_open_by_name(ties: Watched) -> dict[str, NDArray[np.float64]]:
+    """Share of the ties open at the start of month 0 that are still open at each month's end [month]; NaN if none."""
+    old = ties.start < 0
+    cell = ties.kind[old] * (ties.months + 1) + np.minimum(ties.end[old], ties.months)
+    ended = np.bincount(cell, minlength=N_TIES * (ties.months + 1)).reshape(N_TIES, ties.months + 1)
+    shares = {}
+    for name, kinds in TIE_KINDS.items():
+        by_month = ended[list(kinds)].sum(axis=0)
+        still = by_month.sum() - np.cumsum(by_month)[:-1]
+        shares[name] = np.divide(still, by_month.sum(), out=np.full(ties.months, np.nan), where=by_month.sum() > 0)
+    return shares
+
+
 def turnover_by_name(ties: Watched) -> dict[str, Turnover]:
     """Ties kept and gained, year by year: the years are whole, and begin at month 0.
 

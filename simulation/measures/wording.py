@@ -41,7 +41,7 @@ def amount(value: float, unit: str) -> str:
     if unit.startswith("gbp"):
         return pounds(value) + unit.removeprefix("gbp")
     if unit.startswith("share"):
-        return f"{abs(value) * 100:.2g} percentage points"
+        return f"{number(value * 100)} percentage points"
     return number(value) if unit.endswith("0 to 1") else f"{number(value)} {unit}"
 
 
@@ -70,7 +70,8 @@ def difference(row: Mapping[str, Any]) -> str:
     size = f"{amount(mean, unit)} {direction(mean)}"
     if low is None:
         return f"{size} (interval not available from {_replicates(n)})"
-    between = f"95 % interval {_signed(low, unit)} to {_signed(high, unit)}"
+    points = " percentage points" if unit.startswith("share") and low <= 0 <= high else ""
+    between = f"95 % interval {_signed(low, unit)} to {_signed(high, unit)}{points}"
     if low <= 0 <= high:
         return f"no difference that {_replicates(n)} can tell from zero ({between})"
     return f"{size} ({between}), against {level(row['comparator_mean'], unit)}"
@@ -82,5 +83,6 @@ def _replicates(n: int) -> str:
 
 def _signed(value: float, unit: str) -> str:
     sign = "-" if value < 0 else "+" if value > 0 else ""
-    text = pounds(value) if unit.startswith("gbp") else number(value * 100 if unit.startswith("share") else value)
-    return sign + text
+    if unit.startswith("share"):
+        return f"{sign}{number(value * 100)}"
+    return sign + (pounds(value) if unit.startswith("gbp") else number(value))

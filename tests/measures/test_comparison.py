@@ -147,3 +147,9 @@ def test_writing_twice_gives_the_same_bytes(results_folder, tmp_path):
     write_comparison(tmp_path, scenario())
     for path in sorted((results_folder / "comparison").iterdir()):
         assert (tmp_path / "comparison" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_a_codebook_says_what_each_measure_is(results_folder, results):
+    rows = {row["id"]: row for row in read_csv(results_folder / "tables" / "measures.csv").to_pylist()}
+    assert set(rows) == set(results.measure)
+    assert all(row["description"] and row["unit"] and row["aggregation"] for row in rows.values())

@@ -65,7 +65,7 @@ def test_sizes_read_as_people_write_them():
     assert number(0.01234) == "0.0123"
     assert number(0.0000123) == "0.000012"
     assert number(12345.6) == "12,346"
-    assert amount(0.0123, "share of adults") == "1.2 percentage points"
+    assert amount(0.0123, "share of adults") == "1.23 percentage points"
 
 
 def test_an_interval_that_holds_zero_is_no_difference():

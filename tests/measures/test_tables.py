@@ -159,3 +159,11 @@ def test_a_hazard_counts_the_months_at_risk(record, results):
 
 def test_every_model_has_its_people(results):
     assert all(len(results.where(measure=f"support.model.{name}", period="month")) == 30 for name in MODELS[1:])
+
+
+def test_more_staff_than_wanted_is_no_negative_vacancy():
+    record = fake_record(months=12, burn_in=0)
+    record.journal.staff[:, 4, 0] = 2 * record.journal.staff[:, 4, 1]
+    results = from_tables([run_table(record, "x", 1)])
+    assert values(results, f"workforce.vacancies.{MODELS[4]}", "run")[0] == 0
+    assert 0 < values(results, "workforce.vacancies", "run")[0] < 1

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from measures.fakes import fake_ties
-from simulation.measures.ties import survival, survival_by_name, tables, turnover_by_name, watched
+from simulation.measures.ties import still_open_by_name, survival, survival_by_name, tables, turnover_by_name, watched
 from simulation.state.codes import END_DEATH, END_RUPTURE, FRIEND, NEVER
 from simulation.state.journal import TieLog
 
@@ -98,3 +98,10 @@ def test_turnover_agrees_with_counting_ties_one_by_one():
         assert kept.open[year] == here.sum()
         assert kept.kept_12[year] == (here & (ties.end >= later)).sum()
         assert kept.gained_12[year] == (mine & (ties.start >= then) & (ties.start < later) & (ties.end >= later)).sum()
+
+
+def test_the_ties_of_the_first_day_are_followed_month_by_month():
+    ended = log((FRIEND, END_DEATH, -5, 0), (FRIEND, END_DEATH, -5, 2), (FRIEND, END_DEATH, 1, 2))
+    share = still_open_by_name(watched(ended, log((FRIEND, 0, -30, NEVER), (FRIEND, 0, -1, NEVER)), 4))
+    assert share["friend"].tolist() == [0.75, 0.75, 0.5, 0.5]
+    assert np.isnan(share["partner"]).all()
