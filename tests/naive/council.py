@@ -39,10 +39,14 @@ class Council:
     """Sets the levers before each month and watches the money after it; a budget and a pot each year."""
 
     def __init__(
-        self, town: NaiveEcosystem, parameters: Parameters, strategy: Strategy, names: tuple[list[str], list[str]]
+        self,
+        town: NaiveEcosystem,
+        parameters: Parameters,
+        strategy: Strategy,
+        names: tuple[list[str], list[str]],
+        adults: int,
     ) -> None:
-        self.town, self.value = town, parameters.value
-        self.adults = 0
+        self.town, self.value, self.adults = town, parameters.value, adults
         self.models, self.programmes = names
         self.take_up(strategy)
         self.usual_assessments = self.usual_starts = NO_LIMIT
@@ -56,6 +60,9 @@ class Council:
         self.controls: list[float] = []
         self.left_over: dict[str, float] = {}
         self.years: list[dict[str, float]] = []
+        levers = self.town.levers
+        levers.pot_starts, levers.sharer_enquiries = [0] * len(self.models), 0
+        levers.programme_places = [0] * len(self.programmes)
 
     # seeing
 

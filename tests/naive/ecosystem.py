@@ -79,10 +79,6 @@ class NaiveEcosystem(mesa.Model):
         self.council: Council | None = None
         reading.read_place(self, place)
 
-    def branch(self, seed: np.uint64) -> None:
-        """From here on, another replicate's luck."""
-        self.seed = seed
-
     # chance
 
     def draws(self, decision: int, entity: int) -> tuple[float, float, float, float]:

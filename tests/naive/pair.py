@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from naive.compare import check_all
+from naive.council import Council
 from naive.ecosystem import NaiveEcosystem
 from naive.small import Case, levers_of_month, place_of_case, set_levers, setting_of_case
 
+import simulation.model
 from simulation.kernels.chance import replicate_seed
-from simulation.month import MONTH, Town
+from simulation.model import CareEcosystem, live_past
+from simulation.month import MONTH, Step, Town
+from simulation.past import Setting
 from simulation.state.journal import empty_journal, empty_tie_log
 from simulation.state.place import copy_place
 
@@ -53,6 +59,55 @@ def live(case: Case) -> NaiveEcosystem:
                 live_both(f"{case}: month {month}, after {line.name}", line, kernels, twin, month, t)
         twin.end_month()
     return twin
+
+
+class Shadow:
+    """Lives along with the model itself: stands in for the table of the month, so ``step`` and the council are real."""
+
+    def __init__(self, setting: Setting, strategy: str) -> None:
+        self.setting, self.strategy = setting, setting.rows.strategies[strategy]
+        self.twin: NaiveEcosystem | None = None
+
+    def month(self) -> tuple[Step, ...]:
+        """The table of the month, each line followed by the twin's and the comparison."""
+        return tuple(line if line.walk is None else line._replace(walk=self._both(line)) for line in MONTH)
+
+    def _both(self, line: Step) -> Callable[[Town, int, int], None]:
+        def walk(kernels: Town, month: int, t: int) -> None:
+            if line.name == MONTH[0].name:
+                self._begin_month(kernels, month, t)
+            live_both(f"month {month}, after {line.name}", line, kernels, self.twin, month, t)
+
+        return walk
+
+    def _begin_month(self, kernels: Town, month: int, t: int) -> None:
+        setting = self.setting
+        if self.twin is None:
+            self.twin = twin_of(kernels)
+            names = list(setting.model_ids), list(setting.programme_ids)
+            comparator = setting.rows.strategies[setting.comparator]
+            self.twin.council = Council(self.twin, setting.parameters, comparator, names, setting.adults)
+        else:
+            self.twin.end_month()
+        if month == 0:
+            self.twin.seed = kernels.seed
+            self.twin.council.take_up(self.strategy)
+        self.twin.begin_month()
+        check_all(f"month {month}, as it begins", kernels, t, self.twin)
+
+
+def live_model(case: Case, strategy: str) -> tuple[CareEcosystem, NaiveEcosystem]:
+    """The burn-in and the comparison by the model itself, with its council, and by the twin with its own."""
+    setting = setting_of_case(case)
+    shadow = Shadow(setting, strategy)
+    with (
+        patch.object(simulation.model, "MONTH", shadow.month()),
+        patch.object(simulation.model, "prepare", lambda _: place_of_case(case)),
+    ):
+        past = live_past(setting)
+        model = CareEcosystem(setting, strategy=strategy, replicate=case.seed % 5, past=past, check=True).run()
+    shadow.twin.end_month()
+    return model, shadow.twin
 
 
 def live_both(when: str, line: Any, kernels: Town, twin: NaiveEcosystem, month: int, t: int) -> None:

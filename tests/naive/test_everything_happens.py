@@ -1,0 +1,100 @@
+"""Each kind of event happens in the places on which kernels and twin are compared, so that equality says something."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from naive.ecosystem import NaiveEcosystem
+from naive.pair import live, live_model
+from naive.small import Case
+
+from simulation.state import codes
+from simulation.state.journal import COUNTS
+
+SOMETIMES_NONE: set[str] = set()
+"""Counts that may stay at zero in so few places."""
+
+
+@pytest.fixture(scope="module")
+def lived() -> list[NaiveEcosystem]:
+    """Twins that have lived through some eventful places, and one through two years with its council."""
+    hot = [Case(seed, 110, 60, 10, heat=1.0, jumbled=True) for seed in range(1, 7)]
+    mild = [Case(seed, 140, 70, 14, heat=0.3, jumbled=True) for seed in range(1, 4)]
+    councils = [(1, "crisis_driven"), (2, "prevention_investment")]
+    years = [live_model(Case(seed, 120, 60, 25, 0.5, True, burn_in=12), strategy)[1] for seed, strategy in councils]
+    return [live(case) for case in (*hot, *mild)] + years
+
+
+def _sum(lived: list[NaiveEcosystem], name: str) -> Counter:
+    total: Counter = Counter()
+    for twin in lived:
+        for record in twin.history:
+            total.update(getattr(record, name))
+    return total
+
+
+def test_every_count_is_counted(lived: list[NaiveEcosystem]) -> None:
+    seen = {name for (name, _), n in _sum(lived, "counts").items() if n}
+    assert set(COUNTS) - seen <= SOMETIMES_NONE
+
+
+def test_people_enter_and_leave_in_every_way(lived: list[NaiveEcosystem]) -> None:
+    persons = _sum(lived, "persons")
+    assert min(persons[way] for way in ("here", "entered", "died", "left")) > 0
+    born = [p for twin in lived for p in twin.people if p.birth_month >= -twin.burn_in and p.status != codes.FUTURE]
+    unborn = [p for twin in lived for p in twin.people if p.status == codes.FUTURE]
+    assert born
+    assert unborn
+
+
+def test_ties_of_every_kind_end_for_every_reason(lived: list[NaiveEcosystem]) -> None:
+    ended = {key for key, n in _sum(lived, "ties_ended").items() if n}
+    assert {kind for kind, _ in ended} == set(range(codes.N_TIES))
+    assert {reason for _, reason in ended} == set(range(codes.N_ENDS))
+    formed = {kind for (kind,), n in _sum(lived, "ties_formed").items() if n}
+    paid = {codes.SHARED_LIVES, codes.CARE_WORKER, codes.SUPPORT_WORKER}
+    assert formed >= {codes.PARENT_CHILD, codes.FRIEND, codes.NEIGHBOUR} | paid
+
+
+def test_support_from_every_source_starts_and_ends_for_every_reason(lived: list[NaiveEcosystem]) -> None:
+    starts = {(model, own) for (model, own, _), n in _sum(lived, "starts").items() if n}
+    models = lived[0].models
+    assert {models[model].source for model, _ in starts} == set(range(4))
+    assert {own for _, own in starts} == {0, 1}
+    assert lived[0].rates.emergency_model in {model for model, _ in starts}
+    reasons = {reason for (_, reason), n in _sum(lived, "ends").items() if n}
+    assert reasons >= {
+        codes.END_DEATH,
+        codes.END_LEFT_PLACE,
+        codes.END_SUPPORT_CHANGED,
+        codes.END_SUPPORT_BROKE,
+        codes.END_NEED_MET,
+    }
+
+
+def test_an_emergency_stay_becomes_permanent(lived: list[NaiveEcosystem]) -> None:
+    emergencies = [s for twin in lived for s in twin.arrangements if s.model.row == twin.rates.emergency_model]
+    assert any(s.due == codes.NEVER for s in emergencies)
+
+
+def test_shared_lives_carers_apply_are_approved_and_leave(lived: list[NaiveEcosystem]) -> None:
+    sharers = _sum(lived, "sharers")
+    assert min(sharers[name] for name in ("approved", "applying", "left", "supported")) > 0
+
+
+def test_every_programme_has_people(lived: list[NaiveEcosystem]) -> None:
+    joined = {one.programme for twin in lived for p in twin.people for one in p.enrolments if one is not None}
+    assert joined == set(range(len(lived[0].programmes)))
+
+
+def test_workers_leave_and_posts_are_filled(lived: list[NaiveEcosystem]) -> None:
+    assert sum(n for (_, what), n in _sum(lived, "staff").items() if what == "leavers") > 0
+    assert any(post.staffed and post.generation > 0 for twin in lived for post in twin.posts)
+
+
+def test_the_council_controls_spending_and_recovers_an_overspend(lived: list[NaiveEcosystem]) -> None:
+    councils = [twin.council for twin in lived if twin.council is not None]
+    assert any(year["control"] > 0 for council in councils for year in council.years)
+    assert any(year["spend"] > year["budget"] for council in councils for year in council.years)
+    assert any(council.recovering > 0 or year["recovering"] > 0 for council in councils for year in council.years)
