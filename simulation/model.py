@@ -19,7 +19,7 @@ from simulation.month import MONTH, Town
 from simulation.past import Past, Setting, new_journal, prepare, setting_of
 from simulation.people import PeopleFrame
 from simulation.population.check import problems
-from simulation.state.codes import CLASS_NAMES
+from simulation.state.codes import AWAITING_START, CLASS_NAMES
 from simulation.state.journal import COUNT_INDEX, OTHER_SERVICES, TieLog, empty_tie_log
 from simulation.state.place import TIES_LOGGED, copy_place
 from simulation.state.record import Record, open_ties
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from simulation.scenario.schema import Scenario
 
 __all__ = ["MONTH", "BrokenBalance", "CareEcosystem", "Past", "live_past", "record"]
+QUARTER = 3
 BURN_IN = -1
 """The replicate number of the common past."""
 OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis")
@@ -113,9 +114,8 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
             if line.walk is not None:
                 line.walk(self.town, self.month, t)
         self.council.after_month()
-        if self.month % 3 == 0:
-            for provider in self.providers:
-                provider.plan_posts()
+        if self.month % QUARTER == 0:
+            self._plan_posts()
         if self.check:
             self._check(t)
         self.month += 1
@@ -128,6 +128,14 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
             self.step()
         self.town.close()
         return self
+
+    def _plan_posts(self) -> None:
+        """Every quarter, providers look at who waits for what they offer."""
+        people = self.town.place.people
+        wanted = people.wanted[people.stage == AWAITING_START]
+        waiting = np.bincount(wanted, minlength=len(self.model_ids))
+        for provider in self.providers:
+            provider.plan_posts(int(waiting[provider.model_row]))
 
     def _check(self, t: int) -> None:
         broken = problems(self.town.place, self.town.catalogue)

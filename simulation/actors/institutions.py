@@ -21,28 +21,34 @@ class Provider(Institution):
     def __init__(self, model: CareEcosystem, row: int) -> None:
         super().__init__(model)
         self.row = row
-        self._model_row = int(model.town.place.providers.model[row])
+        self.model_row = int(model.town.place.providers.model[row])
 
     @property
     def support_model(self) -> str:
         """Id of the support model it offers."""
-        return self.model.model_ids[self._model_row]
+        return self.model.model_ids[self.model_row]
 
     @property
     def people_supported(self) -> int:
         """People it supports now."""
         return int(self.model.town.place.providers.filled[self.row])
 
-    def plan_posts(self) -> None:
-        """Every quarter a provider that sells hours sizes itself to the hours it has promised, with room to grow."""
+    def plan_posts(self, waiting: int) -> None:
+        """A provider that sells hours sizes itself to what it has promised and its share of the ``waiting``.
+
+        ``waiting`` is the number of people who wait for its support model.
+        """
         town, row = self.model.town, self.row
-        if town.catalogue.models.source[self._model_row] != FROM_HOURS:
+        models = town.catalogue.models
+        if models.source[self.model_row] != FROM_HOURS:
             return
-        providers, value = town.place.providers, self.model.parameters.value
-        promised = int(providers.planned_minutes[row]) / town.rates.minutes_post
-        posts = int(providers.post_last[row] - providers.post_first[row])
-        wanted = int(promised * (1.0 + value("provider.spare_posts_share"))) + 1
-        providers.posts_wanted[row] = min(wanted, posts)
+        providers = town.place.providers
+        rivals = int(models.provider_last[self.model_row] - models.provider_first[self.model_row])
+        promised, people = int(providers.planned_minutes[row]), int(providers.filled[row])
+        each = promised / people if people else max(int(models.minutes_week[self.model_row]), town.rates.plan_min_minutes)
+        spare = 1.0 + self.model.parameters.value("provider.spare_posts_share")
+        wanted = int((promised + each * waiting / rivals) * spare / town.rates.minutes_post) + 1
+        providers.posts_wanted[row] = min(wanted, int(providers.post_last[row] - providers.post_first[row]))
 
 
 class Neighbourhood(Institution):

@@ -72,7 +72,9 @@ def _people(p: Parameters) -> dict[str, Any]:
     return {
         "death": death_by_need(p),
         "death_isolated": p.value("death.hazard_ratio.isolated"),
-        "leave": monthly(log_linear(p, "leave.per_year", BAND_AGES)),
+        "leave": monthly(log_linear(p, "leave.per_year", BAND_AGES) * p.value("leave.scale")),
+        "leave_parents": float(monthly(p.value("home.leave_parents_per_year"))),
+        "leave_parents_max_age": round(p.value("home.leave_parents_max_age")),
         **course(p, _admissions(p) * decondition)._asdict(),
         "rise_fifth": p.vector("need.rise_ratio", fifths),
         "rise_unmet": p.value("need.rise_ratio.unmet"),
@@ -94,6 +96,7 @@ def _ties(p: Parameters) -> dict[str, Any]:
         "meet": log_linear(p, "meet.per_month", BAND_AGES),
         "meet_need": p.vector("meet.need_ratio", NEED_NAMES),
         "meet_neighbour": p.value("meet.neighbour_share"),
+        "meet_partner": p.value("meet.partner_share"),
         "meet_age_gap": round(p.value("meet.age_gap")),
     }
 
@@ -128,6 +131,7 @@ def _front_door(p: Parameters) -> dict[str, Any]:
         "ask": np.array([p.vector(f"front_door.ask_per_month.{group}", NEED_NAMES) for group in AGE_GROUPS]),
         "ask_gap": p.value("front_door.ask_gap"),
         "ask_supported": p.value("front_door.ask_supported"),
+        "ask_least_gap": p.value("front_door.least_gap"),
         "hospital_ask": p.vector("front_door.hospital_ask", NEED_NAMES),
         "breakdown_ask": p.value("front_door.breakdown_ask"),
         "review": float(monthly(p.value("front_door.review_per_year"))),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 # What a draw decides: the last word of the counter. Numbers are permanent: a new decision takes a new one.
 DEATH, NEED, TIE, MEET, MEET_WHOM, PAIR, CARE, ASK, ASSESS, REVIEW = range(1, 11)
 MATCH, INTRODUCE, VISIT, HEALTH, STAY, CRISIS, STAFF, SHARER, SHARER_LEAVES, ENROL = range(11, 21)
-PRIORITY, UPTAKE, CHOICE, DISCHARGE, TEAM = range(21, 26)
+PRIORITY, UPTAKE, CHOICE, DISCHARGE, TEAM, LEAVE = range(21, 27)
 
 _M0 = np.uint64(0xD2511F53)
 _M1 = np.uint64(0xCD9E8D57)

@@ -1,8 +1,10 @@
 """Births, deaths, moves in and out.
 
-A person dies with the chance of age, sex and need (times a hazard ratio when nobody is tied to the person), moves
-out with the chance of the age band, and enters in the month set when the place was made; a child is born only if a
-parent is here. Leaving ends every tie and arrangement, each with its reason.
+A person dies with the chance of age, sex and need (times a hazard ratio when nobody is tied to the person). People
+of one home share the lot of moving out, each with the chance of the own age band (a child with that of a parent at
+home), so that families leave together. A young adult leaves the parents' home for one nearby. Newcomers enter in the
+month set when the place was made; a child is born only if a parent is here. Leaving the place ends every tie and
+arrangement, each with its reason.
 """
 
 from __future__ import annotations
@@ -10,9 +12,9 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernels.bonds import end_tie, free_slot, slot_of
-from simulation.kernels.chance import DEATH, fill_uniforms
+from simulation.kernels.chance import DEATH, LEAVE, fill_uniforms, uniforms
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.lookups import age_months, age_years, band, cell, is_adult_here
+from simulation.kernels.lookups import ADULT_MONTHS, age_months, age_years, band, cell, is_adult_here
 from simulation.kernels.support import end
 from simulation.state.codes import (
     DIED,
@@ -21,8 +23,11 @@ from simulation.state.codes import (
     FUTURE,
     HERE,
     LEFT,
+    NEED_LOW,
     NOBODY,
     NOT_ASKING,
+    OWN_HOME,
+    PARENT_CHILD,
 )
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
@@ -32,6 +37,7 @@ DEATHS = COUNT_INDEX["deaths"]
 MOVES_OUT = COUNT_INDEX["moves_out"]
 ARRIVALS = COUNT_INDEX["arrivals"]
 _ENTERED, _DIED, _LEFT = 1, 2, 3  # columns of journal.persons
+NEW_HOME = LEFT + 1  # a tag, not a status: a home of the person's own number
 
 
 @rule
@@ -43,19 +49,47 @@ def _isolated(people, i):
 
 
 @rule
-def _fate(people, rates, i, u_death, u_leave, month):
-    """The status a person has after this month: HERE, DIED or LEFT."""
+def _parent_at_home(people, i):
+    """A parent (by a tie to somebody older in the same home), or NOBODY."""
+    for slot in range(TIE_SLOTS):
+        j = people.tie_other[i, slot]
+        if j == NOBODY or people.tie_kind[i, slot] != PARENT_CHILD or people.home[j] != people.home[i]:
+            continue
+        if people.birth_month[j] < people.birth_month[i]:
+            return j
+    return NOBODY
+
+
+@rule
+def _moves_out(people, rates, i, seed, month):
+    """Whether a person leaves the place this month, by the lot of the home."""
+    who = i
+    if age_months(people, i, month) < ADULT_MONTHS:
+        parent = _parent_at_home(people, i)
+        who = parent if parent != NOBODY else i
+    chance = rates.leave[band(people, who, month)]
+    together = people.home[i] if people.setting[i] == OWN_HOME else -i
+    return uniforms(seed, LEAVE, together, month)[0] < chance
+
+
+@rule
+def _fate(people, rates, i, u_death, u_home, seed, month):
+    """The status a person has after this month (HERE, DIED or LEFT), or NEW_HOME for leaving the parents' home."""
     chance = rates.death[people.female[i], age_years(people, i, month), people.need[i]]
     if u_death < chance or (u_death < chance * rates.death_isolated and _isolated(people, i)):
         return DIED
-    if u_leave < rates.leave[band(people, i, month)]:
+    if _moves_out(people, rates, i, seed, month):
         return LEFT
+    years = age_years(people, i, month)
+    ready = ADULT_MONTHS <= years * 12 and years <= rates.leave_parents_max_age and people.need[i] <= NEED_LOW
+    if ready and u_home < rates.leave_parents and people.setting[i] == OWN_HOME and _parent_at_home(people, i) != NOBODY:
+        return NEW_HOME
     return HERE
 
 
 @kernel
 def sieve(first_tile, last_tile, place, rates, scratch, seed, month):
-    """List those who die or move out, with the new status as tag."""
+    """List those who die, move out or leave their parents' home, with the new status as tag."""
     people = place.people
     draws = np.empty((4, TILE))
     n = people.status.shape[0]
@@ -66,7 +100,7 @@ def sieve(first_tile, last_tile, place, rates, scratch, seed, month):
         for i in range(first, last):
             if people.status[i] != HERE:
                 continue
-            fate = _fate(people, rates, i, draws[0, i - first], draws[1, i - first], month)
+            fate = _fate(people, rates, i, draws[0, i - first], draws[1, i - first], seed, month)
             if fate != HERE:
                 scratch.listed[tile, length] = i
                 scratch.tag[tile, length] = fate
@@ -77,7 +111,7 @@ def sieve(first_tile, last_tile, place, rates, scratch, seed, month):
 @rule
 def _depart(place, catalogue, log, journal, t, i, fate, month, sums):
     people = place.people
-    if age_months(people, i, month) >= 18 * 12:
+    if age_months(people, i, month) >= ADULT_MONTHS:
         sums[DEATHS if fate == DIED else MOVES_OUT, cell(people, place.hoods, i, month)] += 1
     journal.persons[t, _DIED if fate == DIED else _LEFT] += 1
     reason = END_DEATH if fate == DIED else END_LEFT_PLACE
@@ -147,9 +181,11 @@ def settle(place, catalogue, scratch, log, journal, t, month):
     people, sums = place.people, scratch.sums[0]
     for tile in range(scratch.length.shape[0]):
         for k in range(scratch.length[tile]):
-            _depart(
-                place, catalogue, log, journal, t, scratch.listed[tile, k], scratch.tag[tile, k], month, sums
-            )
+            i, fate = scratch.listed[tile, k], scratch.tag[tile, k]
+            if fate == NEW_HOME:
+                people.home[i] = NOBODY - 1 - i
+            else:
+                _depart(place, catalogue, log, journal, t, i, fate, month, sums)
     first, last = place.entry_first[t], place.entry_first[t + 1]
     for e in range(first, last):
         i = place.entry_rows[e]

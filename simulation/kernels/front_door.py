@@ -148,10 +148,12 @@ def _wants(place, catalogue, rates, levers, seed, i, month):
 
 
 @rule
-def _needs_support(people, catalogue, place, i):
-    """Whether help is missing, or what is in place no longer fits the need."""
-    if people.setting[i] == HOSPITAL or people.arrangement[i] == NOBODY:
+def _needs_support(people, catalogue, rates, place, i):
+    """Whether enough help is missing, or what is in place no longer fits the need."""
+    if people.setting[i] == HOSPITAL or people.urgency[i] >= PRESSING:
         return True
+    if people.arrangement[i] == NOBODY:
+        return gap(people, i) >= rates.ask_least_gap
     m = place.arrangements.model[people.arrangement[i]]
     return people.need[i] > catalogue.models.max_need[m]
 
@@ -163,7 +165,7 @@ def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
     sums[ASSESSMENTS, at] += 1
     sums[ASSESSMENT_WAIT, at] += month - people.stage_since[i]
     eligible = people.need[i] >= levers.eligible_need[0] and people.need[i] > 0
-    if eligible and _needs_support(people, catalogue, place, i):
+    if eligible and _needs_support(people, catalogue, rates, place, i):
         wanted = _wants(place, catalogue, rates, levers, seed, i, month)
         if wanted != NOBODY:
             people.stage[i] = AWAITING_START

@@ -3,7 +3,7 @@
 Strength s becomes s + gain (1 - s) - decay, with the gain of the kind of tie and of how near the two live, weighted
 by how well they fit. A tie ruptures with hazard h0 exp(-a s) (1 + months)^-b times the pair's own frailty (gamma, so
 that not all ties are alike), and has faded away below a floor. People who have room set out to meet others of their
-neighbourhood and age.
+neighbourhood and age; two without a partner may become partners and share a home. Partners who part live on apart.
 
 Both people of a tie hold it; the draw belongs to the pair, so both sides change alike. Nothing here reads what
 another row changes in the same pass.
@@ -21,7 +21,17 @@ from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, is_adult_here, near, programme_effect
 from simulation.kernels.support import pair_match
 from simulation.state.catalogue import MEETING
-from simulation.state.codes import END_FADED, END_RUPTURE, FRIEND, HERE, NEIGHBOUR, NOBODY
+from simulation.state.codes import (
+    END_FADED,
+    END_RUPTURE,
+    FRIEND,
+    HERE,
+    NEIGHBOUR,
+    NOBODY,
+    OWN_HOME,
+    PARENT_CHILD,
+    PARTNER,
+)
 from simulation.state.people import TIE_SLOTS
 from simulation.state.scratch import TILE
 
@@ -118,6 +128,36 @@ def _meets(place, rates, seed, i, month):
     return NOBODY
 
 
+@rule
+def _has(people, i, kind, in_own_home):
+    """Whether a person has a tie of a kind (to somebody in the same home, if so asked)."""
+    for slot in range(TIE_SLOTS):
+        j = people.tie_other[i, slot]
+        if j != NOBODY and people.tie_kind[i, slot] == kind and (not in_own_home or people.home[j] == people.home[i]):
+            return True
+    return False
+
+
+@rule
+def _kind(people, rates, i, j, seed, month):
+    """What two who meet become: partners if both are free and it goes so far, else neighbours or friends."""
+    _, u_neighbour, u_partner, _ = uniforms(seed, MEET, i, month)
+    if u_partner < rates.meet_partner and not _has(people, i, PARTNER, False) and not _has(people, j, PARTNER, False):
+        return PARTNER
+    return NEIGHBOUR if u_neighbour < rates.meet_neighbour else FRIEND
+
+
+@rule
+def _share_home(people, i, j):
+    """New partners live together where one of them has no family at home to stay with."""
+    if people.setting[i] != OWN_HOME or people.setting[j] != OWN_HOME:
+        return
+    if not _has(people, j, PARENT_CHILD, True):
+        people.home[j] = people.home[i]
+    elif not _has(people, i, PARENT_CHILD, True):
+        people.home[i] = people.home[j]
+
+
 @kernel
 def settle(place, rates, scratch, log, journal, t, seed, month):
     """End and begin the listed ties in order."""
@@ -128,8 +168,10 @@ def settle(place, rates, scratch, log, journal, t, seed, month):
             if tag >= _MEETING:
                 j = _meets(place, rates, seed, i, month)
                 if j != NOBODY:
-                    kind = NEIGHBOUR if uniforms(seed, MEET, i, month)[1] < rates.meet_neighbour else FRIEND
-                    begin_tie(people, journal, t, i, j, kind, rates.tie_first, month, pair_match(seed, i, j), 1)
+                    kind = _kind(people, rates, i, j, seed, month)
+                    begun = begin_tie(people, journal, t, i, j, kind, rates.tie_first, month, pair_match(seed, i, j), 1)
+                    if begun and kind == PARTNER:
+                        _share_home(people, i, j)
             else:
                 reason = END_RUPTURE if tag >= _ENDING else END_FADED
                 end_tie(people, log, place.counters, journal, t, i, tag % _ENDING, reason, month)

@@ -21,6 +21,8 @@ class Rates(NamedTuple):
     death: NDArray[np.float64]  # [sex, age in years, need]
     death_isolated: float  # hazard ratio of having no tie at all
     leave: NDArray[np.float64]  # [band]
+    leave_parents: float  # chance that a young adult leaves the parents' home
+    leave_parents_max_age: int  # years
     # need and skill
     rise: NDArray[np.float64]  # [band, need] need goes up a level
     fall: NDArray[np.float64]  # [band, need] need goes down a level
@@ -44,6 +46,7 @@ class Rates(NamedTuple):
     meet: NDArray[np.float64]  # [band] chance to set out to make a friend
     meet_need: NDArray[np.float64]  # [need] factor
     meet_neighbour: float  # share of new ties that are neighbours rather than friends
+    meet_partner: float  # share of meetings of two people without partners that begin a partnership
     meet_age_gap: int  # years, at most, between new friends
     # unpaid care
     help_minutes: NDArray[np.int64]  # [need] minutes a week of help needed at no skill
@@ -67,6 +70,7 @@ class Rates(NamedTuple):
     ask: NDArray[np.float64]  # [age group 0 18-64 1 65+, need] with no support in place
     ask_gap: float  # added factor when all help is missing
     ask_supported: float  # factor when support is in place
+    ask_least_gap: float  # least share of help missing for which new long-term support is given
     hospital_ask: NDArray[np.float64]  # [need] chance that a stay leads to a request
     breakdown_ask: float  # chance that a carer's breakdown leads to a request for each person helped
     review: float  # chance of a review of an arrangement
