@@ -183,7 +183,7 @@ def settle(place, catalogue, scratch, log, journal, t, month):
         for k in range(scratch.length[tile]):
             i, fate = scratch.listed[tile, k], scratch.tag[tile, k]
             if fate == NEW_HOME:
-                people.home[i] = NOBODY - 1 - i
+                people.home[i] = NOBODY - 1 - 2 * i
             else:
                 _depart(place, catalogue, log, journal, t, i, fate, month, sums)
     first, last = place.entry_first[t], place.entry_first[t + 1]

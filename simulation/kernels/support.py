@@ -146,7 +146,7 @@ def _settle_in(place, models, rates, journal, t, i, m, provider, sharer, seed, m
         if provider != NOBODY:
             move(people, i, where, place.providers.home[provider], place.providers.hood[provider], month)
         else:
-            move(people, i, where, NOBODY - 1 - i, people.hood[i], month)  # a home of its own number, shared with nobody
+            move(people, i, where, NOBODY - 2 - 2 * i, people.hood[i], month)  # a number that no other home has
     elif people.setting[i] != OWN_HOME:
         go_home(people, i, month)
 
