@@ -50,6 +50,8 @@ def draw_all(folder: Path, size: str = "double", only: str | None = None) -> lis
     shape = SIZES[size]
     data = FigureData(folder)
     paths: list[Path] = []
+    if only is None:
+        _clear(folder / "figures")
     for number, (name, draw) in enumerate(FIGURES.items(), start=1):
         if only is not None and name != only:
             continue
@@ -59,3 +61,9 @@ def draw_all(folder: Path, size: str = "double", only: str | None = None) -> lis
     if not paths:
         raise KeyError(only)
     return paths
+
+
+def _clear(folder: Path) -> None:
+    """Remove figures drawn before, which may have had other numbers."""
+    for path in folder.glob("fig-*"):
+        path.unlink()

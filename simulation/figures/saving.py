@@ -10,14 +10,11 @@ from simulation.figures.canvas import Drawn
 from simulation.measures.files import write_bytes, write_csv
 
 PICTURES: Final = ("pdf", "svg", "png")
-LAYOUT_PASSES: Final = 2
-"""Tick labels change with the size of a panel, so one pass is not enough."""
 
 
 def save(drawn: Drawn, folder: Path) -> list[Path]:
     """Write the five files of a figure into ``folder``; returns their paths."""
-    for _ in range(LAYOUT_PASSES):
-        drawn.figure.draw_without_rendering()
+    drawn.figure.draw_without_rendering()
     drawn.figure.set_layout_engine(None)  # laid out once, so that the three pictures agree
     paths = []
     for kind in PICTURES:
