@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Final
 
@@ -9,15 +10,18 @@ PACKAGE: Final = Path(__file__).parents[1]
 _KINDS: Final = (".py", ".yaml")
 
 
-def _sources() -> list[Path]:
-    return sorted(path for path in PACKAGE.rglob("*") if path.suffix in _KINDS)
+@functools.cache
+def _texts() -> dict[str, str]:
+    paths = sorted(path for path in PACKAGE.rglob("*") if path.suffix in _KINDS)
+    return {path.relative_to(PACKAGE.parent).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
-def _places(needle: str, texts: dict[Path, list[str]]) -> list[str]:
+def _places(needle: str) -> list[str]:
     return [
-        f"{path.relative_to(PACKAGE.parent).as_posix()}:{number}"
-        for path, lines in texts.items()
-        for number, line in enumerate(lines, start=1)
+        f"{name}:{number}"
+        for name, text in _texts().items()
+        if needle in text
+        for number, line in enumerate(text.splitlines(), start=1)
         if needle in line
     ]
 
@@ -27,12 +31,13 @@ def where_used(parameter_id: str) -> list[str]:
 
     Tables are read by prefix, so most ids of a table have the same places.
     """
-    texts = {path: path.read_text(encoding="utf-8").splitlines() for path in _sources()}
     parts = parameter_id.split(".")
-    found = _places(f'"{parameter_id}"', texts) + _places(f" {parameter_id}", texts)
+    found = _places(f'"{parameter_id}"') + _places(f" {parameter_id}")
     for length in range(len(parts) - 1, 0, -1):
         if found:
             break
         prefix = ".".join(parts[:length])
-        found = _places(f'"{prefix}"', texts) + _places(f'f"{prefix}.{{', texts)
+        found = _places(f'f"{prefix}.{{')
+        if length > 1:  # a single word in quotes may be anything
+            found += _places(f'"{prefix}"')
     return sorted(set(found))

@@ -40,6 +40,8 @@ NAMED = {
     ("population/households.py", "WITH_PARENTS"): "code",
     ("population/households.py", "OTHERWISE"): "code",
     ("population/households.py", "ELSEWHERE"): "code",
+    ("population/links.py", "_LOOKS"): "length of a search",
+    ("population/support.py", "_SWEEPS"): "iterations of a fit",
     ("population/support.py", "_UNLIKELY"): "floor that keeps a logarithm finite",
     ("population/tables.py", "FIFTHS"): "names of rows of the table",
 }

@@ -10,6 +10,7 @@ import pytest
 
 import simulation
 from simulation.evidence.parameters import DISTRIBUTIONS, GRADES, Parameter, load_parameters
+from simulation.evidence.uses import where_used
 
 PACKAGE = Path(simulation.__file__).parent
 REGISTER = PACKAGE / "evidence" / "sources.csv"
@@ -86,3 +87,8 @@ WEAK = (
 def test_weak_evidence_has_zero_inside_its_range(parameter_id: str) -> None:
     row = load_parameters()[parameter_id]
     assert row.low <= 0 <= row.high
+
+
+def test_every_row_is_read_somewhere() -> None:
+    """A number that nothing reads would be a knob without effect."""
+    assert [row.id for row in ROWS if not where_used(row.id)] == []
