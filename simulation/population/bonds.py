@@ -58,6 +58,7 @@ def tie_newcomers(
         ("first_apart", codes.PARENT_CHILD, come),
         ("second_apart", codes.PARENT_CHILD, come),
         ("child_apart", codes.PARENT_CHILD, come),
+        ("sibling", codes.SIBLING, come),
     ):
         other = getattr(crowd, name)
         one = np.flatnonzero(who & (other != codes.NOBODY))

@@ -31,13 +31,14 @@ class Crowd(NamedTuple):
     first_apart: Ints  # parents in another home
     second_apart: Ints
     child_apart: Ints  # a newcomer's grown child here
+    sibling: Ints  # a newcomer's sibling here
     conditions: NDArray[np.uint8]
     need: NDArray[np.uint8]
     means: NDArray[np.uint8]
     model: Ints  # of support, or NOBODY
 
 
-_REFERENCES = ("partner", "first", "second", "joins", "first_apart", "second_apart", "child_apart")
+_REFERENCES = ("partner", "first", "second", "joins", "first_apart", "second_apart", "child_apart", "sibling")
 
 
 def together(
@@ -74,6 +75,7 @@ def together(
         first_apart=np.concatenate((residents.parents_apart.first, links.parent[here:], unborn)),
         second_apart=np.concatenate((residents.parents_apart.second, links.other_parent[here:], unborn)),
         child_apart=np.concatenate((links.child, unborn)),
+        sibling=np.concatenate((links.sibling, unborn)),
         conditions=np.concatenate((residents.health.conditions, arrival_health.conditions, birth_health.conditions)),
         need=np.concatenate((residents.health.need, arrival_health.need, birth_health.need)),
         means=np.concatenate((residents.means, arrival_means, birth_means)),

@@ -46,6 +46,7 @@ class Links(NamedTuple):
     parent: Ints
     other_parent: Ints  # the parent's partner
     child: Ints
+    sibling: Ints
     friends: tuple[Ints, Ints]  # newcomers, and their friends
 
 
@@ -60,6 +61,7 @@ def draw_links(known: Known, parameters: Parameters, streams: Streams) -> Links:
         parent,
         _other_parent(known, parent, parameters, streams("links.other_parent")),
         _children(known, adult, years, parameters, streams("links.child")),
+        _siblings(known, adult, parameters, streams("links.sibling")),
         _friends(known, adult, parameters, streams("links.friends")),
     )
 
@@ -135,6 +137,16 @@ def _children(known: Known, adult: Ints, years: Ints, parameters: Parameters, st
     wanted = known.months[who] - birth_age(len(who), parameters, stream)
     everyone = np.arange(len(known.months))
     return _placed(known, who, _find(known, np.zeros_like(known.hood), who, wanted, everyone, stream))
+
+
+def _siblings(known: Known, adult: Ints, parameters: Parameters, stream: np.random.Generator) -> Ints:
+    """A brother or sister who lives here."""
+    who = adult[stream.random(len(adult)) < parameters.value("population.arrivals.sibling")]
+    apart = triangular(stream, len(who), parameters.value("population.sibling_gap_years") * 12)
+    everyone = np.arange(len(known.months))
+    return _placed(
+        known, who, _find(known, np.zeros_like(known.hood), who, known.months[who] + apart, everyone, stream)
+    )
 
 
 def _placed(known: Known, who: Ints, found: Ints) -> Ints:
