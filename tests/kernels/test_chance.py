@@ -67,7 +67,9 @@ def test_filling_a_tile_gives_each_persons_own_draws(seed: int, decision: int, f
 @given(SEEDS, st.integers(0, 255), ENTITIES, ENTITIES, MONTHS)
 def test_a_pair_has_one_draw_from_both_sides(seed: int, decision: int, one: int, other: int, month: int) -> None:
     key = np.uint64(seed)
-    assert chance.pair_uniform(key, decision, one, other, month) == chance.pair_uniform(key, decision, other, one, month)
+    assert chance.pair_uniform(key, decision, one, other, month) == chance.pair_uniform(
+        key, decision, other, one, month
+    )
 
 
 @given(WORDS)

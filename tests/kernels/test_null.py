@@ -53,7 +53,11 @@ def arrays_of(town: Town) -> dict[str, Any]:
 def differing(one: Town, other: Town) -> set[str]:
     """Names of the arrays that are not the same to the bit."""
     mine, theirs = arrays_of(one), arrays_of(other)
-    return {name for name in mine if np.ascontiguousarray(mine[name]).tobytes() != np.ascontiguousarray(theirs[name]).tobytes()}
+    return {
+        name
+        for name in mine
+        if np.ascontiguousarray(mine[name]).tobytes() != np.ascontiguousarray(theirs[name]).tobytes()
+    }
 
 
 def put(**values: Any) -> Change:
@@ -136,7 +140,9 @@ def test_a_programme_without_effect_changes_only_who_takes_part_and_what_it_cost
     assert with_programmes.journal.counts[:, started].sum() > 0 == none.journal.counts[:, started].sum()
     own = {"people.programme", "people.programme_since", "journal.counts", "journal.ledger"}
     assert differing(with_programmes, none) == own
-    counts = {name for name, k in COUNT_INDEX.items() if (with_programmes.journal.counts != none.journal.counts)[:, k].any()}
+    counts = {
+        name for name, k in COUNT_INDEX.items() if (with_programmes.journal.counts != none.journal.counts)[:, k].any()
+    }
     assert counts == {"programme_starts", "signposted"}
     models = len(with_programmes.catalogue.models)
     unequal = (with_programmes.journal.ledger != none.journal.ledger).any(axis=(0, 1, 3))

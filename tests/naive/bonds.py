@@ -17,14 +17,15 @@ def log_end(town: NaiveEcosystem, kind: int, reason: int, start: int) -> None:
     town.record.ties_ended[kind, reason] += 1
 
 
-def begin_tie(town: NaiveEcosystem, one: Person, other: Person, kind: int) -> None:
-    """Tie two people with room who are not tied already; new ties are mutual."""
+def begin_tie(town: NaiveEcosystem, one: Person, other: Person, kind: int) -> bool:
+    """Tie two people with room who are not tied already; new ties are mutual. Returns whether it was done."""
     if one.tie_to(other) or not one.has_room or not other.has_room:
-        return
+        return False
     tie = Tie((one, other), kind, f32(town.rates.tie_first), town.month, town.match(one, other), 1)
     for person in tie.people:
         person.ties[person.ties.index(None)] = tie
     town.record.ties_formed[kind,] += 1
+    return True
 
 
 def end_tie(town: NaiveEcosystem, tie: Tie, reason: int) -> None:

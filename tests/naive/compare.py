@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from naive.reading import SAME, SAME_OF_SUPPORT, columns_of
 
+from naive.reading import SAME, SAME_OF_SUPPORT, columns_of
 from simulation.state.codes import NOBODY
 from simulation.state.journal import COUNT_INDEX, STAFF_NAMES, Journal, TieLog
 from simulation.state.place import ARRANGEMENTS, SHARERS, TIES_LOGGED, Place
@@ -15,7 +15,6 @@ from simulation.state.place import ARRANGEMENTS, SHARERS, TIES_LOGGED, Place
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
     from naive.person import Person
-
     from simulation.month import Town
 
 SHARER_COLUMNS = ("approved", "applying", "left", "supported")
@@ -23,7 +22,7 @@ PERSON_COLUMNS = ("here", "entered", "died", "left")
 TIE_FIELDS = ("kind", "strength", "start", "match", "mutual")
 
 
-class Unequal(AssertionError):
+class UnequalError(AssertionError):
     """Kernels and twin differ: when, after which step, whose, which field, both values."""
 
 
@@ -36,7 +35,7 @@ def check(when: str, what: str, kernel: Any, twin: Any) -> None:
     if not np.array_equal(kernel, twin):
         at = tuple(int(k) for k in np.argwhere(np.atleast_1d(kernel != twin))[0])
         pair = np.atleast_1d(kernel)[at], np.atleast_1d(twin)[at]
-        raise Unequal(f"{when}: {what} at {at}: kernel {pair[0]}, twin {pair[1]}")
+        raise UnequalError(f"{when}: {what} at {at}: kernel {pair[0]}, twin {pair[1]}")
 
 
 def check_people(when: str, place: Place, town: NaiveEcosystem) -> None:
@@ -122,7 +121,11 @@ def check_journal(when: str, journal: Journal, sums: np.ndarray, t: int, town: N
     for name in ("stock", "starts", "ends", "ledger", "ties_open", "ties_formed", "ties_ended"):
         rows = getattr(journal, name)[t]
         check(when, f"journal.{name}", rows, spread(getattr(record, name), rows.shape))
-    for name, columns, at in (("staff", STAFF_NAMES, 1), ("sharers", SHARER_COLUMNS, 0), ("persons", PERSON_COLUMNS, 0)):
+    for name, columns, at in (
+        ("staff", STAFF_NAMES, 1),
+        ("sharers", SHARER_COLUMNS, 0),
+        ("persons", PERSON_COLUMNS, 0),
+    ):
         rows, numbers = getattr(journal, name)[t], {column: k for k, column in enumerate(columns)}
         check(when, f"journal.{name}", rows, spread(getattr(record, name), rows.shape, numbers, at))
 

@@ -12,7 +12,6 @@ from simulation.state.codes import COUNCIL, PER_HOUR
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
-
     from simulation.catalogue.types import Strategy
     from simulation.evidence.parameters import Parameters
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from naive.front_door import choose
 from naive.support import begin, end
-
 from simulation.kernels.chance import CRISIS, HEALTH, STAY
 from simulation.state.catalogue import CALM
 from simulation.state.codes import (

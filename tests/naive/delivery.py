@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from naive.bonds import log_end
 from naive.things import Arrangement, Post, clip, f32
-
 from simulation.kernels.chance import VISIT, scaled16
 from simulation.state.arrangements import FACES, WINDOW_MONTHS
 from simulation.state.codes import END_SUPPORT_CHANGED, END_WORKER_LEFT, HOSPITAL
@@ -68,10 +67,10 @@ def team_of(town: NaiveEcosystem, support: Arrangement) -> list[Post]:
 def visits_by_face(town: NaiveEcosystem, support: Arrangement, team: list[Post], visits: int) -> list[int]:
     """Each visit is drawn on its own; visits of vacant posts fall to the first post of the team that is staffed."""
     made = [0] * len(team)
-    for visit in range(visits):
-        call, k = divmod(visit, DRAWS_A_CALL)
-        word = town.words(VISIT, support.person.id, call)[k // 2]
-        made[scaled16(word, k % 2, len(team))] += 1
+    for first in range(0, visits, DRAWS_A_CALL):
+        drawn = town.words(VISIT, support.person.id, first // DRAWS_A_CALL)
+        for k in range(min(DRAWS_A_CALL, visits - first)):
+            made[scaled16(drawn[k // 2], k % 2, len(team))] += 1
     vacant = [face for face, post in enumerate(team) if not post.staffed]
     staffed = [face for face, post in enumerate(team) if post.staffed]
     if staffed:

@@ -6,21 +6,34 @@ from typing import TYPE_CHECKING
 
 from naive.bonds import end_tie
 from naive.support import end
-
-from simulation.kernels.chance import DEATH
-from simulation.state.codes import DIED, END_DEATH, END_LEFT_PLACE, FUTURE, HERE, LEFT, NOT_ASKING
+from simulation.kernels.chance import DEATH, LEAVE
+from simulation.state.codes import (
+    DIED,
+    END_DEATH,
+    END_LEFT_PLACE,
+    FUTURE,
+    HERE,
+    LEFT,
+    NEED_LOW,
+    NOT_ASKING,
+    OWN_HOME,
+)
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
     from naive.person import Person
 
+LEAVES_PARENTS = LEFT + 1
+
 
 def step(town: NaiveEcosystem) -> None:
     """First everyone's fate is known, then it happens; then newcomers enter, then their ties begin."""
     fates = [(person, fate(town, person)) for person in town.people if person.here]
-    for person, status in fates:
-        if status != HERE:
-            depart(town, person, status)
+    for person, what in fates:
+        if what == LEAVES_PARENTS:
+            person.home = person.new_home
+        elif what != HERE:
+            depart(town, person, what)
     newcomers = town.newcomers[town.month + town.burn_in]
     for person in newcomers:
         if person.status == FUTURE and may_enter(person):
@@ -31,13 +44,30 @@ def step(town: NaiveEcosystem) -> None:
 
 
 def fate(town: NaiveEcosystem, person: Person) -> int:
-    u_death, u_leave, _, _ = town.draws(DEATH, person.id)
+    """Here, died, left, or on to a home apart from the parents."""
+    u_death, u_home, _, _ = town.draws(DEATH, person.id)
     chance = town.rates.death[person.female][person.age_years][person.need]
     if not person.own_ties():
         chance = max(chance, chance * town.rates.death_isolated)
     if u_death < chance:
         return DIED
-    return LEFT if u_leave < town.rates.leave[person.band] else HERE
+    if moves_out(town, person):
+        return LEFT
+    return LEAVES_PARENTS if leaves_parents(town, person, u_home) else HERE
+
+
+def moves_out(town: NaiveEcosystem, person: Person) -> bool:
+    """One lot for a home, so that families go together; a child goes with the chance of a parent there."""
+    leading = person if person.adult else person.parent_at_home or person
+    lot = person.home if person.setting == OWN_HOME else -person.id
+    return town.draws(LEAVE, lot)[0] < town.rates.leave[leading.band]
+
+
+def leaves_parents(town: NaiveEcosystem, person: Person, u: float) -> bool:
+    """A young adult without much need moves out of the parents' home to one nearby."""
+    young = person.adult and person.age_years <= town.rates.leave_parents_max_age and person.need <= NEED_LOW
+    with_parents = person.setting == OWN_HOME and person.parent_at_home is not None
+    return young and with_parents and u < town.rates.leave_parents
 
 
 def depart(town: NaiveEcosystem, person: Person, status: int) -> None:

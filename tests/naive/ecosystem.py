@@ -7,6 +7,7 @@ from typing import Any
 
 import mesa
 import numpy as np
+
 from naive import (
     census,
     council,
@@ -30,7 +31,6 @@ from naive.council import Council
 from naive.person import Person
 from naive.record import Record
 from naive.things import Arrangement, Hood, Post, Provider, Sharer
-
 from simulation.kernels import chance
 from simulation.state.catalogue import Catalogue
 from simulation.state.place import Place

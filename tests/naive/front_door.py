@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from naive.programmes import offer
 from naive.support import leave_hospital, replan
-
 from simulation.kernels.chance import ASK, ASSESS, CHOICE, PRIORITY, uniforms
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
@@ -75,7 +74,12 @@ def chance_to_ask(town: NaiveEcosystem, person: Person) -> float:
 def ask(town: NaiveEcosystem, person: Person, u_self: float) -> None:
     """Ask the council, or, with savings and enough need, arrange support alone."""
     person.wait(AWAITING_ASSESSMENT, ROUTINE)
-    if person.means and person.need >= NEED_MODERATE and person.arrangement is None and u_self < town.rates.self_arrange:
+    if (
+        person.means
+        and person.need >= NEED_MODERATE
+        and person.arrangement is None
+        and u_self < town.rates.self_arrange
+    ):
         chosen = choose(town, person)
         if chosen is not None:
             person.stage, person.wanted = AWAITING_START, chosen.row
@@ -97,7 +101,7 @@ def assess(town: NaiveEcosystem, person: Person) -> None:
     town.count("assessments", person)
     town.count("assessment_wait_months", person, town.month - person.stage_since)
     eligible = person.need >= town.levers.eligible_need and person.need > NEED_NONE
-    if eligible and needs_support(person):
+    if eligible and needs_support(town, person):
         wanted = wants(town, person)
         if wanted is not None:
             person.stage, person.stage_since, person.wanted = AWAITING_START, town.month, wanted.row
@@ -113,10 +117,12 @@ def assess(town: NaiveEcosystem, person: Person) -> None:
         town.count("signposted", person)
 
 
-def needs_support(person: Person) -> bool:
-    """In hospital, without support, or with support that no longer fits the need."""
+def needs_support(town: NaiveEcosystem, person: Person) -> bool:
+    """In hospital or pressing; or without support and enough help missing; or with support that no longer fits."""
     support = person.arrangement
-    return person.setting == HOSPITAL or support is None or person.need > support.model.max_need
+    if person.setting == HOSPITAL or person.urgency >= PRESSING:
+        return True
+    return person.gap >= town.rates.ask_least_gap if support is None else person.need > support.model.max_need
 
 
 def wants(town: NaiveEcosystem, person: Person) -> SimpleNamespace | None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from naive.front_door import choose, queue
 from naive.support import begin, end, leave_hospital, planned_minutes, weekly_pence
 from naive.things import Provider, Sharer
-
 from simulation.kernels.chance import INTRODUCE, MATCH, unit
 from simulation.state.codes import (
     AWAITING_START,

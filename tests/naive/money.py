@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from naive.support import weekly_pence
 from naive.things import Arrangement
-
 from simulation.state.codes import COUNCIL, FAMILY, N_CELLS, NHS, PERSON
 
 if TYPE_CHECKING:
@@ -40,7 +39,9 @@ def charge(town: NaiveEcosystem, support: Arrangement) -> None:
 def charge_counts(town: NaiveEcosystem, cell: int) -> None:
     """What is priced by the event; unpaid care is valued at the price of an hour, and paid by nobody."""
     rates, fifth = town.rates, cell // 2
-    events = {name: town.record.counts[name, cell] for name in ("assessments", "ae_attendances", "emergency_admissions")}
+    events = {
+        name: town.record.counts[name, cell] for name in ("assessments", "ae_attendances", "emergency_admissions")
+    }
     town.pay(COUNCIL, town.service("assessment"), fifth, events["assessments"] * rates.assessment_pence)
     town.pay(NHS, town.service("ae_attendance"), fifth, events["ae_attendances"] * rates.ae_pence)
     town.pay(NHS, town.service("emergency_admission"), fifth, events["emergency_admissions"] * rates.admission_pence)

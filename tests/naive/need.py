@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from naive.person import CONDITIONS
 from naive.things import clip, f32
-
 from simulation.kernels.chance import NEED
 from simulation.state.catalogue import PROTECTION, SKILL
 from simulation.state.codes import N_NEEDS, NEED_NONE

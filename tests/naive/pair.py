@@ -8,12 +8,12 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+
+import simulation.model
 from naive.compare import check_all
 from naive.council import Council
 from naive.ecosystem import NaiveEcosystem
 from naive.small import Case, levers_of_month, place_of_case, set_levers, setting_of_case
-
-import simulation.model
 from simulation.kernels.chance import replicate_seed
 from simulation.model import CareEcosystem, live_past
 from simulation.month import MONTH, Step, Town
@@ -45,7 +45,7 @@ def same_levers(levers: SimpleNamespace, month: dict[str, Any]) -> None:
 
 
 def live(case: Case) -> NaiveEcosystem:
-    """Live a case in both; raises Unequal at the first difference."""
+    """Live a case in both; raises UnequalError at the first difference."""
     setting, kernels = setting_of_case(case), kernels_of_case(case)
     twin = twin_of(kernels)
     for t in range(case.months):

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 import mesa
-from naive.things import Arrangement, Enrolment, Hood, Tie
 
+from naive.things import Arrangement, Enrolment, Hood, Tie
 from simulation.state import codes
 from simulation.state.rates import MAX_AGE, N_BANDS
 
@@ -109,6 +109,16 @@ class Person(mesa.Agent):
             self.changed = self.moved = self.model.month
         self.setting, self.home, self.hood = setting, home, hood
 
+    @property
+    def new_home(self) -> int:
+        """Number of a home that this person founds."""
+        return -2 - 2 * self.id
+
+    @property
+    def placement(self) -> int:
+        """Number of a place of support shared with nobody the model knows."""
+        return -3 - 2 * self.id
+
     def go_home(self) -> None:
         """Back to the own home, where there is one to go back to."""
         if self.own_home is None:
@@ -127,6 +137,21 @@ class Person(mesa.Agent):
     @property
     def has_room(self) -> bool:
         return None in self.ties
+
+    @property
+    def has_partner(self) -> bool:
+        return any(tie.kind == codes.PARTNER for tie in self.own_ties())
+
+    @property
+    def family_at_home(self) -> list[Person]:
+        """Parents and children in the same home."""
+        kin = [tie.other(self) for tie in self.own_ties() if tie.kind == codes.PARENT_CHILD]
+        return [other for other in kin if other.home == self.home]
+
+    @property
+    def parent_at_home(self) -> Person | None:
+        """The first of the person's parents at home."""
+        return next((other for other in self.family_at_home if other.birth_month < self.birth_month), None)
 
     @property
     def lives_alone(self) -> bool:

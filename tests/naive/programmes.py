@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from naive.things import Enrolment
-
 from simulation.kernels.chance import ENROL, UPTAKE, unit
 from simulation.state.codes import COUNCIL
 

@@ -2,29 +2,67 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
 from naive.person import Person
 from naive.things import Arrangement, Enrolment, Hood, Post, Provider, Sharer, Tie
-
 from simulation.state.codes import HERE, NEVER, NOBODY
 from simulation.state.place import ARRANGEMENTS, SHARERS, Place
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
 
-SAME = (
-    "status female birth_month entry_month home need means temper skill lonely fulfilment setting asked_minutes "
-    "unpaid_minutes paid_minutes care_minutes lost_care strain rest_until stage stage_since urgency wanted "
-    "hospital_since changed moved"
-).split()
+SAME = [
+    "status",
+    "female",
+    "birth_month",
+    "entry_month",
+    "home",
+    "need",
+    "means",
+    "temper",
+    "skill",
+    "lonely",
+    "fulfilment",
+    "setting",
+    "asked_minutes",
+    "unpaid_minutes",
+    "paid_minutes",
+    "care_minutes",
+    "lost_care",
+    "strain",
+    "rest_until",
+    "stage",
+    "stage_since",
+    "urgency",
+    "wanted",
+    "hospital_since",
+    "changed",
+    "moved",
+]
 """Fields of a person that the arrays and the twin hold alike."""
-SAME_OF_SUPPORT = (
-    "started due ended reason minutes delivered self_funded window anchor span visits holder closed_square "
-    "closed_visits key_since key_strength"
-).split()
+SAME_OF_SUPPORT = [
+    "started",
+    "due",
+    "ended",
+    "reason",
+    "minutes",
+    "delivered",
+    "self_funded",
+    "window",
+    "anchor",
+    "span",
+    "visits",
+    "holder",
+    "closed_square",
+    "closed_visits",
+    "key_since",
+    "key_strength",
+]
 
 
 def _value(value: Any) -> Any:
@@ -66,7 +104,7 @@ def read_place(town: NaiveEcosystem, place: Place) -> None:
     for person, row in zip(town.people, place.people.arrangement.tolist(), strict=True):
         person.arrangement = None if row == NOBODY else town.arrangements[row]
     entries, first = place.entry_rows.tolist(), place.entry_first.tolist()
-    town.newcomers = [[town.people[i] for i in entries[a:b]] for a, b in zip(first, first[1:], strict=False)]
+    town.newcomers = [[town.people[i] for i in entries[a:b]] for a, b in pairwise(first)]
 
 
 def _provider(town: NaiveEcosystem, place: Place, row: int) -> Provider:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from naive.front_door import choose
 from naive.support import end, replan
 from naive.things import Arrangement
-
 from simulation.kernels.chance import REVIEW
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from naive.front_door import choose
 from naive.support import end
 from naive.things import Arrangement, Sharer
-
 from simulation.kernels.chance import SHARER, SHARER_LEAVES
 from simulation.state.codes import (
     AWAITING_START,

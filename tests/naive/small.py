@@ -43,6 +43,8 @@ HAZARDS = {
     "crisis_place": 0.5,
     "emergency_stays": 0.5,
     "sharer_leave": 0.1,
+    "leave_parents": 0.2,
+    "meet_partner": 0.3,
 }
 """Monthly chances of an eventful place: each at least this, scaled by the heat."""
 

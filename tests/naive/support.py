@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from naive.bonds import begin_tie, end_tie, log_end
 from naive.things import Arrangement, Provider, Sharer
-
 from simulation.kernels.chance import DISCHARGE, TEAM, unit
 from simulation.state.arrangements import FACES
 from simulation.state.codes import CARE_HOME, CARER_HOME, NEVER, NOT_ASKING, OWN_HOME, PER_HOUR, SHARED_LIVES, TENANCY
@@ -103,14 +102,9 @@ def settle_in(town: NaiveEcosystem, support: Arrangement) -> None:
         if provider is not None:
             person.move(where, provider.home, provider.hood)
         else:
-            person.move(where, home_alone(person), person.hood)
+            person.move(where, person.placement, person.hood)
     elif person.setting != OWN_HOME:
         person.go_home()
-
-
-def home_alone(person: Person) -> int:
-    """The number of a home that nobody else has."""
-    return -2 - person.id
 
 
 def end(town: NaiveEcosystem, support: Arrangement, reason: int) -> None:

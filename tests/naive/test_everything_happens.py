@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+
 from naive.ecosystem import NaiveEcosystem
 from naive.pair import live, live_model
 from naive.small import Case
-
 from simulation.state import codes
 from simulation.state.journal import COUNTS
 

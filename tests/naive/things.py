@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from naive.person import Person
 
 
-
 def f32(x: float) -> float:
     """The value that a float32 array keeps of a number."""
     return float(np.float32(x))

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from naive.bonds import begin_tie, end_tie
 from naive.things import Tie, f32
-
 from simulation.kernels.chance import MEET, MEET_WHOM, TIE, pair_uniform, unit
 from simulation.state.catalogue import MEETING
-from simulation.state.codes import END_FADED, END_RUPTURE, FRIEND, NEIGHBOUR
+from simulation.state.codes import END_FADED, END_RUPTURE, FRIEND, NEIGHBOUR, OWN_HOME, PARTNER
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -74,9 +73,28 @@ def meet_somebody(town: NaiveEcosystem, person: Person) -> None:
     for word in town.words(MEET_WHOM, person.id, 0):
         other = town.people[first + int(unit(word) * size)]
         if suits(town, person, other):
-            neighbour = town.draws(MEET, person.id)[1] < town.rates.meet_neighbour
-            begin_tie(town, person, other, NEIGHBOUR if neighbour else FRIEND)
+            kind = becomes(town, person, other)
+            if begin_tie(town, person, other, kind) and kind == PARTNER:
+                share_home(person, other)
             return
+
+
+def becomes(town: NaiveEcosystem, person: Person, other: Person) -> int:
+    """Partners, if both are free and it goes so far; else neighbours or friends."""
+    _, u_neighbour, u_partner, _ = town.draws(MEET, person.id)
+    if u_partner < town.rates.meet_partner and not person.has_partner and not other.has_partner:
+        return PARTNER
+    return NEIGHBOUR if u_neighbour < town.rates.meet_neighbour else FRIEND
+
+
+def share_home(person: Person, other: Person) -> None:
+    """Whoever has no family to stay with at home moves in with the other; rather who was met than who set out."""
+    if person.setting != OWN_HOME or other.setting != OWN_HOME:
+        return
+    if not other.family_at_home:
+        other.home = person.home
+    elif not person.family_at_home:
+        person.home = other.home
 
 
 def suits(town: NaiveEcosystem, person: Person, other: Person) -> bool:

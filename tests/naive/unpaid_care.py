@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from naive.support import help_needed
 from naive.things import Tie, clip, f32
-
 from simulation.kernels.chance import CARE
 from simulation.state.catalogue import RELIEF
 from simulation.state.codes import AWAITING_ASSESSMENT, NEED_NONE, NOT_ASKING, OWN_HOME, PRESSING

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 from naive.things import clip, f32
-
 from simulation.state.codes import DOMAIN_NAMES, NEED_MODERATE
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from naive.things import Post, Provider
-
 from simulation.kernels.chance import STAFF
-from simulation.state.codes import FROM_HOURS
+from simulation.state.codes import AWAITING_START, FROM_HOURS
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -42,9 +42,16 @@ def chance_to_leave(town: NaiveEcosystem, model: SimpleNamespace, provider: Prov
 
 
 def plan_posts(town: NaiveEcosystem) -> None:
-    """Each quarter a provider that sells hours wants posts for the hours it has promised and some to spare."""
-    spare = town.council.value("provider.spare_posts_share")
+    """Each quarter a provider that sells hours wants posts for what it has promised, its share of those who wait for
+    its model (at the mean of its plans), and some to spare."""
+    waiting = Counter(person.wanted for person in town.people if person.stage == AWAITING_START)
+    spare = 1.0 + town.council.value("provider.spare_posts_share")
     for provider in town.providers:
-        if provider.model.source == FROM_HOURS:
-            promised = provider.planned_minutes / town.rates.minutes_post
-            provider.posts_wanted = min(int(promised * (1.0 + spare)) + 1, len(provider.posts))
+        model = provider.model
+        if model.source != FROM_HOURS:
+            continue
+        promised, rivals = provider.planned_minutes, model.provider_last - model.provider_first
+        least = max(model.minutes_week, town.rates.plan_min_minutes)
+        each = promised / provider.filled if provider.filled else least
+        minutes = (promised + each * waiting[model.row] / rivals) * spare
+        provider.posts_wanted = min(int(minutes / town.rates.minutes_post) + 1, len(provider.posts))
