@@ -201,7 +201,7 @@ def band_note(facts: About) -> str:
         return "One replicate: there is no band, and nothing is said about luck or about how sure the evidence is."
     return (
         f"Dark and light bands: 50\u00a0% and 95\u00a0% intervals of the mean over {facts.replicates} replicates "
-        "(replicate luck only; uncertainty of the evidence is not in them)."
+        "(luck after the start only; uncertainty of the evidence is not in them)."
     )
 
 
@@ -209,4 +209,4 @@ def interval_note(facts: About, what: str) -> str:
     """The sentence that says what a bar or mark of ``what`` is."""
     if facts.replicates < 2:
         return "One replicate: there is no interval."
-    return f"{what}: 95\u00a0% interval of the mean over {facts.replicates} replicates (replicate luck only)."
+    return f"{what}: 95\u00a0% interval of the mean over {facts.replicates} replicates (luck after the start only)."

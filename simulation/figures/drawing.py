@@ -19,6 +19,7 @@ from simulation.figures import (
     spend_by_class,
     tie_survival,
     ties_of_the_start,
+    unplanned_endings,
     who_pays,
 )
 from simulation.figures.canvas import Drawn
@@ -36,6 +37,7 @@ FIGURES: Final[dict[str, Callable[[FigureData, Size], Drawn]]] = {
     "domains": domains.draw,
     "tie-survival": tie_survival.draw,
     "ties-of-the-start": ties_of_the_start.draw,
+    "unplanned-endings": unplanned_endings.draw,
     "faces": faces.draw,
     "equity": equity.draw,
 }

@@ -24,8 +24,8 @@ def draw(data: FigureData, size: Size) -> Drawn:
     heading = "How long ties last"
     note = (
         "Share of ties still open (Kaplan-Meier; ties that were open at the start enter at the age they had). "
-        f"Ends of every kind count, death too. Shown while at least {LEAST} ties of the age are watched in the mean "
-        f"replicate. {band_note(data.about)}"
+        f"Ends of every kind count, by death or moving away too. Shown while at least {LEAST} ties of the "
+        f"age are watched in the mean replicate. {band_note(data.about)}"
     )
     canvas = frame(size, len(TIE_NAMES), heading, note, key_of(data.about.strategies), share_y=True)
     for axes, kind in zip(canvas.panels, TIE_NAMES, strict=True):

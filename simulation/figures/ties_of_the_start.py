@@ -18,7 +18,7 @@ def draw(data: FigureData, size: Size) -> Drawn:
     heading = "What becomes of the ties of the first day"
     note = (
         "Share of the ties open when the strategies part that are still open; the same ties under every strategy. "
-        f"Ends of every kind count, death too. {band_note(data.about)}"
+        f"Ends of every kind count, by death or moving away too. {band_note(data.about)}"
     )
     canvas = frame(size, len(TIE_NAMES), heading, note, key_of(data.about.strategies), share_y=True)
     for axes, kind in zip(canvas.panels, TIE_NAMES, strict=True):

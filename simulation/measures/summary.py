@@ -131,7 +131,8 @@ def _closing(folder: Path, facts: About) -> list[str]:
         luck = "One replicate gives no interval: run more before reading anything into a difference."
     else:
         luck = (
-            f"Intervals are the luck of {facts.replicates} replicates only. How unsure the evidence itself is "
-            "(parameter uncertainty) is not in them, so the truth may well lie outside."
+            f"Intervals are the luck of {facts.replicates} replicates only, all begun from one simulated place and "
+            "past. How unsure the evidence itself is (parameter uncertainty) is not in them, so the truth may well "
+            "lie outside."
         )
     return [luck, f"Files: {folder}/tables, comparison/differences.csv, figures; every run in runs."]

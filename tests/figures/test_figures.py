@@ -68,7 +68,7 @@ def test_every_picture_has_the_same_bytes_each_time(drawn, results_folder):
 @pytest.mark.parametrize("size", SIZES)
 def test_a_figure_is_as_wide_as_asked(results_folder, size):
     draw_all(results_folder, size=size, only="faces")
-    svg = (results_folder / "figures" / "fig-10-faces.svg").read_text(encoding="utf-8")
+    svg = (results_folder / "figures" / "fig-11-faces.svg").read_text(encoding="utf-8")
     width = float(svg.split('width="')[1].split("pt")[0])
     assert width == pytest.approx(SIZES[size].width / 25.4 * 72, abs=0.1)
 
