@@ -39,7 +39,7 @@ from simulation.state.place import ARRANGEMENTS, TIES_LOGGED, Levers, Place
 from simulation.state.rates import Rates
 from simulation.state.scratch import TILE, empty_scratch
 
-Sieve = Callable[[int, int, NDArray[np.int64]], None]
+Sieve = Callable[[int, int, int], None]
 
 
 class Town:
@@ -76,7 +76,7 @@ class Town:
         workforce.take_stock(self.place, self.rates, self.scratch)
 
     def over_tiles(self, sieve: Sieve) -> None:
-        """Run a sieve over all tiles, each thread a run of them with sums of its own."""
+        """Run a sieve over all tiles: each thread a run of them, with a chunk of the scratch of its own."""
         self._over(sieve, -(-self.people_rows // TILE))
 
     def over_arrangements(self, sieve: Sieve) -> None:
@@ -84,18 +84,20 @@ class Town:
         self._over(sieve, int(self.place.counters[ARRANGEMENTS]))
 
     def _over(self, sieve: Sieve, rows: int) -> None:
-        sums = self.scratch.sums
         if self._pool is None:
-            sieve(0, rows, sums[0])
+            sieve(0, rows, 0)
             return
         cuts = [rows * k // self.threads for k in range(self.threads + 1)]
-        jobs = [self._pool.submit(sieve, cuts[k], cuts[k + 1], sums[k]) for k in range(self.threads)]
+        jobs = [self._pool.submit(sieve, cuts[k], cuts[k + 1], k) for k in range(self.threads)]
         for job in jobs:
             job.result()
 
-    @staticmethod
-    def in_order(rows: NDArray[np.int64], keys: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Rows by their keys; equal keys (a rare coincidence of lots) by row."""
+    def queue(self, stage: int) -> NDArray[np.int64]:
+        """Rows of those who wait at a stage of the front door, in order of priority (equal keys by row)."""
+        people = self.place.people
+        rows = np.nonzero((people.stage == stage) & (people.status == codes.HERE))[0]
+        keys = np.empty(len(rows), np.int64)
+        front_door.priorities(people, rows, keys, self.seed)
         return rows[np.argsort(keys, kind="stable")]
 
     def make_room(self, starts: int) -> None:
@@ -132,18 +134,22 @@ class Town:
 def _demography(town: Town, month: int, t: int) -> None:
     place, rates, scratch, seed = town.place, town.rates, town.scratch, town.seed
     town.make_room_to_log()
-    town.over_tiles(lambda a, b, _: demography.sieve(a, b, place, rates, scratch, seed, month))
+    town.over_tiles(lambda a, b, c: demography.sieve(a, b, place, rates, scratch, scratch.draws[c], seed, month))
     demography.settle(place, town.catalogue, scratch, town.tie_log, town.journal, t, month)
 
 
 def _need(town: Town, month: int, t: int) -> None:
-    place, catalogue, rates, seed = town.place, town.catalogue, town.rates, town.seed
-    town.over_tiles(lambda a, b, sums: need.sieve(a, b, place, catalogue, rates, sums, seed, month))
+    place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
+    town.over_tiles(
+        lambda a, b, c: need.sieve(a, b, place, catalogue, rates, scratch.sums[c], scratch.draws[c], seed, month)
+    )
 
 
 def _ties(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
-    town.over_tiles(lambda a, b, _: ties.sieve(a, b, place, catalogue, rates, scratch, seed, month))
+    town.over_tiles(
+        lambda a, b, c: ties.sieve(a, b, place, catalogue, rates, scratch, scratch.draws[c], seed, month)
+    )
     ties.settle(place, rates, scratch, town.tie_log, town.journal, t, seed, month)
 
 
@@ -151,18 +157,24 @@ def _unpaid_care(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
     town.over_tiles(lambda a, b, _: unpaid_care.ask(a, b, place, rates, scratch, month))
     unpaid_care.add_up(place, scratch)
-    town.over_tiles(lambda a, b, sums: unpaid_care.bear(a, b, place, catalogue, rates, scratch, sums, seed, month))
+    town.over_tiles(
+        lambda a, b, c: unpaid_care.bear(a, b, place, catalogue, rates, scratch, scratch.sums[c], seed, month)
+    )
     unpaid_care.break_down(place, rates, scratch, seed, month)
 
 
 def _front_door(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, levers = town.place, town.catalogue, town.rates, town.levers
     scratch, journal, seed = town.scratch, town.journal, town.seed
-    town.over_tiles(lambda a, b, sums: front_door.ask(a, b, place, catalogue, rates, levers, sums, seed, month))
-    queue = town.in_order(*front_door.waiting(place, codes.AWAITING_ASSESSMENT, seed))
+    sums, draws = scratch.sums, scratch.draws
+    town.over_tiles(
+        lambda a, b, c: front_door.ask(a, b, place, catalogue, rates, levers, sums[c], draws[c], seed, month)
+    )
+    queue = town.queue(codes.AWAITING_ASSESSMENT)
     front_door.assess(place, catalogue, rates, levers, scratch, journal, t, queue, seed, month)
     town.over_tiles(lambda a, b, _: programmes.reach(a, b, place, catalogue, levers, scratch, seed, month))
-    reached = programmes.reached(scratch, seed, month)
+    reached = np.empty((3, int(scratch.length.sum())), np.int64)
+    programmes.reached(scratch, reached, seed, month)
     reached = reached[:, np.argsort(reached[2], kind="stable")]
     programmes.settle(place, catalogue, levers, scratch, journal, t, reached, seed, month)
 
@@ -172,7 +184,7 @@ def _matching(town: Town, month: int, t: int) -> None:
     place, scratch, seed = town.place, town.scratch, town.seed
     review.settle(place, catalogue, rates, levers, log, journal, t, seed, month)
     shared_lives.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
-    queue = town.in_order(*front_door.waiting(place, codes.AWAITING_START, seed))
+    queue = town.queue(codes.AWAITING_START)
     town.make_room(len(queue))
     matching.settle(town.place, catalogue, rates, levers, town.scratch, log, journal, t, queue, seed, month)
 
@@ -182,7 +194,9 @@ def _delivery(town: Town, month: int, t: int) -> None:
     scratch, seed = town.scratch, town.seed
     workforce.take_stock(place, rates, scratch)
     town.over_arrangements(
-        lambda a, b, sums: delivery.sieve(a, b, place, catalogue, rates, levers, scratch, sums, seed, month)
+        lambda a, b, c: delivery.sieve(
+            a, b, place, catalogue, rates, levers, scratch, scratch.sums[c], scratch.mine[c], seed, month
+        )
     )
     delivery.settle(place, catalogue, scratch, town.tie_log, town.journal, t, month)
 
@@ -190,14 +204,17 @@ def _delivery(town: Town, month: int, t: int) -> None:
 def _crisis(town: Town, month: int, t: int) -> None:
     catalogue, rates, levers, log, journal = town.catalogue, town.rates, town.levers, town.tie_log, town.journal
     place, scratch, seed = town.place, town.scratch, town.seed
-    town.over_tiles(lambda a, b, sums: crisis.sieve(a, b, place, catalogue, rates, scratch, sums, seed, month))
+    sums, draws = scratch.sums, scratch.draws
+    town.over_tiles(
+        lambda a, b, c: crisis.sieve(a, b, place, catalogue, rates, scratch, sums[c], draws[c], seed, month)
+    )
     town.make_room(int(scratch.length.sum()))
     crisis.settle(town.place, catalogue, rates, levers, town.scratch, log, journal, t, seed, month)
 
 
 def _wellbeing(town: Town, month: int, t: int) -> None:
-    place, catalogue, rates = town.place, town.catalogue, town.rates
-    town.over_tiles(lambda a, b, sums: wellbeing.sieve(a, b, place, catalogue, rates, sums, month))
+    place, catalogue, rates, sums = town.place, town.catalogue, town.rates, town.scratch.sums
+    town.over_tiles(lambda a, b, c: wellbeing.sieve(a, b, place, catalogue, rates, sums[c], month))
 
 
 def _workforce(town: Town, month: int, t: int) -> None:
@@ -205,8 +222,8 @@ def _workforce(town: Town, month: int, t: int) -> None:
 
 
 def _money(town: Town, month: int, t: int) -> None:
-    place, rates = town.place, town.rates
-    town.over_tiles(lambda a, b, sums: census.sieve(a, b, place, rates, sums, month))
+    place, rates, sums = town.place, town.rates, town.scratch.sums
+    town.over_tiles(lambda a, b, c: census.sieve(a, b, place, rates, sums[c], month))
     town.journal.counts[t] = town.scratch.sums.sum(axis=0)
     town.scratch.sums[:] = 0
     census.settle(place, town.catalogue, town.journal, t, month)

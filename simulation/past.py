@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulation.catalogue.columns import build_catalogue
-from simulation.catalogue.load import CatalogueRows, load_catalogue, merge
-from simulation.evidence.parameters import Parameters, load_parameters
+from simulation.catalogue.load import CatalogueRows
+from simulation.evidence.parameters import Parameters
 from simulation.evidence.rates import build_rates
 from simulation.kernels.support import form_team
 from simulation.population.build import Size, build_place
@@ -76,7 +77,7 @@ def setting_of(case: Scenario | Setting | str | Path | None, overrides: Mapping[
     """Resolve a scenario, its path, or the average council (no case), with settings changed by dotted path."""
     if isinstance(case, Setting):
         return case
-    sets = [f"{path.replace('__', '.')}={value}" for path, value in overrides.items()]
+    sets = [f"{path.replace('__', '.')}={json.dumps(value)}" for path, value in overrides.items()]
     if case is None:
         scenario = load_text(AVERAGE, sets=sets)
     elif isinstance(case, str | Path):
@@ -87,8 +88,7 @@ def setting_of(case: Scenario | Setting | str | Path | None, overrides: Mapping[
 
 
 def _resolve(scenario: Scenario) -> Setting:
-    parameters = load_parameters().override(scenario.parameters)
-    rows = merge(load_catalogue(), scenario.support_models, scenario.programmes, scenario.strategy_definitions)
+    parameters, rows = scenario.parameter_table(), scenario.catalogue_rows()
     return Setting(
         parameters=parameters,
         rows=rows,

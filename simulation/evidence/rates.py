@@ -68,6 +68,7 @@ def _admissions(p: Parameters) -> NDArray[np.float64]:
 
 def _people(p: Parameters) -> dict[str, Any]:
     decondition = p.vector("hospital.decondition", NEED_NAMES)
+    way = course(p, _admissions(p) * decondition)._asdict()
     fifths = [f"fifth_{k}" for k in range(1, N_FIFTHS + 1)]
     return {
         "death": death_by_need(p),
@@ -75,7 +76,8 @@ def _people(p: Parameters) -> dict[str, Any]:
         "leave": monthly(log_linear(p, "leave.per_year", BAND_AGES) * p.value("leave.scale")),
         "leave_parents": float(monthly(p.value("home.leave_parents_per_year"))),
         "leave_parents_max_age": round(p.value("home.leave_parents_max_age")),
-        **course(p, _admissions(p) * decondition)._asdict(),
+        **way,
+        "onset_any": way["onset"].sum(axis=0),
         "rise_fifth": p.vector("need.rise_ratio", fifths),
         "rise_unmet": p.value("need.rise_ratio.unmet"),
         "skill_drift": p.value("skill.drift"),

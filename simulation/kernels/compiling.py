@@ -54,8 +54,8 @@ def cache_folder() -> Path:
 
 numba.config.CACHE_DIR = str(cache_folder())
 
-rule = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+rule = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
 """Compiles a rule: a small function that kernels call for one person, tie or arrangement, never called from Python."""
 
-kernel = numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True)
+kernel = numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True, _nrt=False)
 """Compiles a kernel: one process of the month, called from Python, outside Python's lock, kept on disk."""

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from simulation.kernels.chance import CRISIS, HEALTH, STAY, fill_uniforms, uniforms
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.front_door import choose
@@ -71,10 +69,9 @@ def _in_crisis(place, catalogue, rates, i, u_crisis, u_breakdown, month):
 
 
 @kernel
-def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, seed, month):
+def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, draws, seed, month):
     """Count attendances; list admissions and crises. Only sums and lists are written."""
     people = place.people
-    draws = np.empty((4, TILE))
     n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
         first, last = tile * TILE, min((tile + 1) * TILE, n)

@@ -196,9 +196,8 @@ def _deliver(place, catalogue, rates, levers, scratch, sums, seed, row, month, m
 
 
 @kernel
-def sieve(first_row, last_row, place, catalogue, rates, levers, scratch, sums, seed, month):
-    """Deliver the open arrangements ``first_row`` to ``last_row`` (exclusive)."""
-    mine = np.zeros(FACES, np.int64)
+def sieve(first_row, last_row, place, catalogue, rates, levers, scratch, sums, mine, seed, month):
+    """Deliver the open arrangements ``first_row`` to ``last_row`` (exclusive); ``mine`` is room to count visits."""
     for row in range(first_row, last_row):
         if place.arrangements.ended[row] == NEVER:
             _deliver(place, catalogue, rates, levers, scratch, sums, seed, row, month, mine)

@@ -9,8 +9,6 @@ arrangement, each with its reason.
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulation.kernels.bonds import end_tie, free_slot, slot_of
 from simulation.kernels.chance import DEATH, LEAVE, fill_uniforms, uniforms
 from simulation.kernels.compiling import kernel, rule
@@ -88,10 +86,9 @@ def _fate(people, rates, i, u_death, u_home, seed, month):
 
 
 @kernel
-def sieve(first_tile, last_tile, place, rates, scratch, seed, month):
+def sieve(first_tile, last_tile, place, rates, scratch, draws, seed, month):
     """List those who die, move out or leave their parents' home, with the new status as tag."""
     people = place.people
-    draws = np.empty((4, TILE))
     n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
         first, last = tile * TILE, min((tile + 1) * TILE, n)

@@ -92,10 +92,9 @@ def _asks(place, catalogue, rates, levers, i, u_ask, u_self, seed, month, sums):
 
 
 @kernel
-def ask(first_tile, last_tile, place, catalogue, rates, levers, sums, seed, month):
+def ask(first_tile, last_tile, place, catalogue, rates, levers, sums, draws, seed, month):
     """Who asks this month; only a person's own row is written."""
     people = place.people
-    draws = np.empty((4, TILE))
     n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
         first, last = tile * TILE, min((tile + 1) * TILE, n)
@@ -115,24 +114,13 @@ def ask(first_tile, last_tile, place, catalogue, rates, levers, sums, seed, mont
 
 
 @kernel
-def waiting(place, stage, seed):
-    """Rows of people at a stage, and keys that order them: the most urgent first, then the longest waiting, then by a
-    lot fixed for the person."""
-    people = place.people
-    count = 0
-    for i in range(people.stage.shape[0]):
-        if people.stage[i] == stage and people.status[i] == HERE:
-            count += 1
-    rows, keys = np.empty(count, np.int64), np.empty(count, np.int64)
-    k = 0
-    for i in range(people.stage.shape[0]):
-        if people.stage[i] == stage and people.status[i] == HERE:
-            lot = np.int64(words(seed, PRIORITY, i, 0, 0)[0]) & _24_BITS
-            since = np.int64(people.stage_since[i]) + 32768
-            rows[k] = i
-            keys[k] = ((3 - np.int64(people.urgency[i])) << 48) + (since << 24) + lot
-            k += 1
-    return rows, keys
+def priorities(people, rows, keys, seed):
+    """Keys that order people who wait: the most urgent first, then the longest waiting, then by a lot fixed for each."""
+    for k in range(rows.shape[0]):
+        i = rows[k]
+        lot = np.int64(words(seed, PRIORITY, i, 0, 0)[0]) & _24_BITS
+        since = np.int64(people.stage_since[i]) + 32768
+        keys[k] = ((3 - np.int64(people.urgency[i])) << 48) + (since << 24) + lot
 
 
 @rule

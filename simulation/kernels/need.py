@@ -16,7 +16,6 @@ from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, cell, gap
 from simulation.state.catalogue import PROTECTION, SKILL
 from simulation.state.codes import HERE, MENTAL_ILLNESS, N_FIFTHS, N_NEEDS, NEED_NONE, NOBODY
 from simulation.state.journal import COUNT_INDEX
-from simulation.state.rates import N_BANDS
 from simulation.state.scratch import TILE
 
 NEED_ROSE = COUNT_INDEX["need_rose"]
@@ -43,15 +42,6 @@ def _greatest_fall(rates):
     for c in range(N_CONDITIONS):
         ratio *= max(rates.fall_condition[c], 1.0)
     return ratio
-
-
-@rule
-def _onset_of_any(rates):
-    total = np.zeros(N_BANDS)
-    for b in range(N_BANDS):
-        for c in range(N_CONDITIONS):
-            total[b] += rates.onset[c, b]
-    return total
 
 
 @rule
@@ -99,14 +89,12 @@ def _learn(place, catalogue, rates, i, month):
 
 
 @kernel
-def sieve(first_tile, last_tile, place, catalogue, rates, sums, seed, month):
+def sieve(first_tile, last_tile, place, catalogue, rates, sums, draws, seed, month):
     """Advance need, conditions and skill of each person; only a person's own row is written."""
     people, hoods = place.people, place.hoods
-    draws = np.empty((4, TILE))
     n = people.status.shape[0]
     bound = _greatest_ratio(rates)
     bound_down = _greatest_fall(rates)
-    onset_any = _onset_of_any(rates)
     for tile in range(first_tile, last_tile):
         first, last = tile * TILE, min((tile + 1) * TILE, n)
         fill_uniforms(seed, NEED, first, last, month, draws)
@@ -123,7 +111,7 @@ def sieve(first_tile, last_tile, place, catalogue, rates, sums, seed, month):
             elif need > NEED_NONE and u > 1.0 - down * bound_down and u > 1.0 - _fall(people, rates, i, down):
                 people.need[i] = need - 1
                 _count(sums, people, hoods, i, month, NEED_FELL)
-            if draws[1, i - first] < onset_any[b] or people.conditions[i] & MENTAL_ILLNESS:
+            if draws[1, i - first] < rates.onset_any[b] or people.conditions[i] & MENTAL_ILLNESS:
                 _change_conditions(people, rates, i, b, draws[1, i - first], draws[2, i - first])
             if people.need[i] > NEED_NONE:
                 _learn(place, catalogue, rates, i, month)

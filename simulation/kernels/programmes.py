@@ -91,12 +91,8 @@ def reach(first_tile, last_tile, place, catalogue, levers, scratch, seed, month)
 
 
 @kernel
-def reached(scratch, seed, month):
-    """Those listed, as (person, programme, lot) columns."""
-    total = 0
-    for tile in range(scratch.length.shape[0]):
-        total += scratch.length[tile]
-    found = np.empty((3, total), np.int64)
+def reached(scratch, found, seed, month):
+    """Those listed, as (person, programme, lot) columns of ``found``."""
     k = 0
     for tile in range(scratch.length.shape[0]):
         for e in range(scratch.length[tile]):
@@ -104,7 +100,6 @@ def reached(scratch, seed, month):
             found[0, k], found[1, k] = i, p
             found[2, k] = np.int64(words(seed, ENROL, i, p, month)[1])
             k += 1
-    return found
 
 
 @kernel

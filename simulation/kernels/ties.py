@@ -90,10 +90,9 @@ def _sets_out(place, catalogue, rates, i, u, month):
 
 
 @kernel
-def sieve(first_tile, last_tile, place, catalogue, rates, scratch, seed, month):
+def sieve(first_tile, last_tile, place, catalogue, rates, scratch, draws, seed, month):
     """Advance all ties; list those that end and those who set out to meet someone."""
     people = place.people
-    draws = np.empty((4, TILE))
     n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
         first, last = tile * TILE, min((tile + 1) * TILE, n)

@@ -31,6 +31,7 @@ class Rates(NamedTuple):
     rise_fifth: NDArray[np.float64]  # [fifth] hazard ratio
     rise_unmet: float  # added hazard ratio when all help is missing
     onset: NDArray[np.float64]  # [condition, band]
+    onset_any: NDArray[np.float64]  # [band] sum of onset over conditions
     remission: NDArray[np.float64]  # [condition]
     skill_drift: float  # share of the gap to the usual skill closed a month
     skill_usual: NDArray[np.float64]  # [need]

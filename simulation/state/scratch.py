@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.state.arrangements import FACES
 from simulation.state.codes import N_CELLS
 from simulation.state.journal import N_COUNTS
 from simulation.state.people import TIE_SLOTS
@@ -24,6 +25,8 @@ class Scratch(NamedTuple):
     tag: NDArray[np.uint8]  # [tile, LIST]
     length: NDArray[np.int64]  # [tile]
     sums: NDArray[np.int64]  # [chunk, count, cell]
+    draws: NDArray[np.float64]  # [chunk, 4, TILE]
+    mine: NDArray[np.int64]  # [chunk, face] visits of one person by face
     care_before: NDArray[np.int32]  # [person] unpaid care given last month
     tie_minutes: NDArray[np.int16]  # [person, slot] help received along the tie, minutes a week
     staffed: NDArray[np.int64]  # [provider] posts staffed
@@ -41,6 +44,8 @@ def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, p
         tag=np.zeros((tiles, LIST), np.uint8),
         length=np.zeros(tiles, np.int64),
         sums=np.zeros((chunks, N_COUNTS, N_CELLS), np.int64),
+        draws=np.zeros((chunks, 4, TILE)),
+        mine=np.zeros((chunks, FACES), np.int64),
         care_before=np.zeros(people, np.int32),
         tie_minutes=np.zeros((people, TIE_SLOTS), np.int16),
         staffed=np.zeros(providers, np.int64),
