@@ -99,6 +99,8 @@ class Job:
             outcome = self._outcome(stop)
             if outcome.replicates and not outcome.stopped:
                 self._conclude()
+            if outcome.exit_code == FINISHED:
+                pasts.forget(self.folder)
         except KeyboardInterrupt:
             outcome = self._outcome(stop)
         finally:

@@ -27,6 +27,14 @@ def ensure(engine: Engine, case: Case, folder: Path, made_by: str, threads: int,
     return path
 
 
+def forget(folder: Path) -> None:
+    """Remove the past, which is large and can be lived again; done when every replicate is."""
+    for path in (folder / PAST, (folder / PAST).with_suffix(".json")):
+        path.unlink(missing_ok=True)
+    if (folder / PAST).parent.is_dir():
+        (folder / PAST).parent.rmdir()
+
+
 def _note(path: Path) -> object:
     try:
         return json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))

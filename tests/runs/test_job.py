@@ -88,6 +88,16 @@ def test_a_replicate_whose_values_are_not_the_models_is_found(tmp_path):
     assert not verify_by_living(tmp_path, 1, engine=ENGINE).sound
 
 
+def test_the_common_past_is_kept_until_every_replicate_is_done(tmp_path):
+    out = tmp_path / "out"
+    job(out, troubled(tmp_path, r2="raise")).run()
+    assert (out / "place" / "past.npz").is_file()
+    (out / "place" / "past.npz").write_bytes(b"damaged")
+    assert list(verify(out).damaged) == ["place/past.npz"]
+    assert job(out, FakeCase(), fresh=True, force=True).run().exit_code == 0
+    assert not (out / "place").exists()
+
+
 def test_only_what_is_missing_is_lived(tmp_path):
     job(tmp_path).run()
     before = values(tmp_path)
@@ -136,7 +146,7 @@ def test_a_damaged_file_is_named_and_only_it_is_repeated(tmp_path, seed):
 
 @pytest.mark.parametrize(
     "name",
-    ["runs/rep-000001.json", "place/past.npz", "scenario.resolved.yaml", "comparison/differences.csv", "manifest.json"],
+    ["runs/rep-000001.json", "scenario.resolved.yaml", "comparison/differences.csv", "manifest.json"],
 )
 def test_damage_to_any_other_file_is_found_and_mended(tmp_path, name):
     job(tmp_path).run()
