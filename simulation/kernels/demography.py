@@ -13,7 +13,7 @@ from simulation.kernels.bonds import end_tie, free_slot, slot_of
 from simulation.kernels.chance import DEATH, LEAVE, fill_uniforms, uniforms
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, age_years, band, cell, is_adult_here
-from simulation.kernels.support import end
+from simulation.kernels.support import end, found_home
 from simulation.state.codes import (
     DIED,
     END_DEATH,
@@ -66,7 +66,7 @@ def _moves_out(people, rates, i, seed, month):
         parent = _parent_at_home(people, i)
         who = parent if parent != NOBODY else i
     chance = rates.leave[band(people, who, month)]
-    together = people.home[i] if people.setting[i] == OWN_HOME else -i
+    together = people.home[i] if people.setting[i] == OWN_HOME else NOBODY - 2 - 2 * i
     return uniforms(seed, LEAVE, together, month)[0] < chance
 
 
@@ -180,7 +180,7 @@ def settle(place, catalogue, scratch, log, journal, t, month):
         for k in range(scratch.length[tile]):
             i, fate = scratch.listed[tile, k], scratch.tag[tile, k]
             if fate == NEW_HOME:
-                people.home[i] = NOBODY - 1 - 2 * i
+                found_home(people, i, month)
             else:
                 _depart(place, catalogue, log, journal, t, i, fate, month, sums)
     first, last = place.entry_first[t], place.entry_first[t + 1]

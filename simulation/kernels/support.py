@@ -75,12 +75,18 @@ def move(people, i, setting, home, hood, month):
 
 
 @rule
+def found_home(people, i, month):
+    """Move to a home of the person's own in the same neighbourhood, of a number that no other home has."""
+    move(people, i, OWN_HOME, NOBODY - 1 - 2 * i, people.hood[i], month)
+
+
+@rule
 def go_home(people, i, month):
-    """Back to the own home, where there is one to go back to."""
+    """Back to the own home, or to a new one where there is none to go back to."""
     if people.own_home[i] != NOBODY:
         move(people, i, OWN_HOME, people.own_home[i], people.own_hood[i], month)
     else:
-        people.setting[i] = OWN_HOME
+        found_home(people, i, month)
 
 
 @rule

@@ -19,7 +19,7 @@ from simulation.kernels.bonds import begin_tie, end_tie, free_slot, slot_of
 from simulation.kernels.chance import MEET, MEET_WHOM, TIE, fill_uniforms, pair_uniform, uniforms, unit, words
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, is_adult_here, near, programme_effect
-from simulation.kernels.support import pair_match
+from simulation.kernels.support import found_home, move, pair_match
 from simulation.state.catalogue import MEETING
 from simulation.state.codes import (
     END_FADED,
@@ -147,14 +147,24 @@ def _kind(people, rates, i, j, seed, month):
 
 
 @rule
-def _share_home(people, i, j):
+def _share_home(people, i, j, month):
     """New partners live together where one of them has no family at home to stay with."""
     if people.setting[i] != OWN_HOME or people.setting[j] != OWN_HOME:
         return
     if not _has(people, j, PARENT_CHILD, True):
-        people.home[j] = people.home[i]
+        move(people, j, OWN_HOME, people.home[i], people.hood[i], month)
     elif not _has(people, i, PARENT_CHILD, True):
-        people.home[i] = people.home[j]
+        move(people, i, OWN_HOME, people.home[j], people.hood[j], month)
+
+
+@rule
+def _live_apart(people, i, j, month):
+    """Of partners who part, one founds a home: who has no family at home to stay with and did not found this one."""
+    if people.home[i] != people.home[j] or people.setting[i] != OWN_HOME or people.setting[j] != OWN_HOME:
+        return
+    stays = _has(people, j, PARENT_CHILD, True) and not _has(people, i, PARENT_CHILD, True)
+    leaver = i if stays or people.home[i] == NOBODY - 1 - 2 * j else j
+    found_home(people, leaver, month)
 
 
 @kernel
@@ -170,7 +180,10 @@ def settle(place, rates, scratch, log, journal, t, seed, month):
                     kind = _kind(people, rates, i, j, seed, month)
                     begun = begin_tie(people, journal, t, i, j, kind, rates.tie_first, month, pair_match(seed, i, j), 1)
                     if begun and kind == PARTNER:
-                        _share_home(people, i, j)
+                        _share_home(people, i, j, month)
             else:
-                reason = END_RUPTURE if tag >= _ENDING else END_FADED
-                end_tie(people, log, place.counters, journal, t, i, tag % _ENDING, reason, month)
+                reason, slot = END_RUPTURE if tag >= _ENDING else END_FADED, tag % _ENDING
+                j, kind = people.tie_other[i, slot], people.tie_kind[i, slot]
+                end_tie(people, log, place.counters, journal, t, i, slot, reason, month)
+                if kind == PARTNER:
+                    _live_apart(people, i, j, month)

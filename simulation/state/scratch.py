@@ -15,14 +15,14 @@ from simulation.state.people import TIE_SLOTS
 TILE = 1024
 """People in a tile: their hot fields fit in the nearest caches."""
 LIST = TILE * (TIE_SLOTS + 1)
-"""Room for every event that a tile can have in one pass; the unused part is never touched, so it costs no memory."""
+"""Room for every event of ties that a tile can have in one pass; what is not touched costs no memory."""
 
 
 class Scratch(NamedTuple):
     """``listed``/``tag`` hold, for each tile, the few rows for whom something may happen; ``length`` counts them."""
 
-    listed: NDArray[np.int32]  # [tile, LIST]
-    tag: NDArray[np.uint8]  # [tile, LIST]
+    listed: NDArray[np.int32]  # [tile, event] at least LIST events
+    tag: NDArray[np.uint8]  # [tile, event]
     length: NDArray[np.int64]  # [tile]
     sums: NDArray[np.int64]  # [chunk, count, cell]
     draws: NDArray[np.float64]  # [chunk, 4, TILE]
@@ -38,10 +38,10 @@ class Scratch(NamedTuple):
 
 def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, programmes: int) -> Scratch:
     """Working space for a place of ``people`` rows, advanced in ``chunks`` parallel chunks."""
-    tiles = -(-people // TILE)
+    tiles, room = -(-people // TILE), max(LIST, TILE * programmes)
     return Scratch(
-        listed=np.zeros((tiles, LIST), np.int32),
-        tag=np.zeros((tiles, LIST), np.uint8),
+        listed=np.zeros((tiles, room), np.int32),
+        tag=np.zeros((tiles, room), np.uint8),
         length=np.zeros(tiles, np.int64),
         sums=np.zeros((chunks, N_COUNTS, N_CELLS), np.int64),
         draws=np.zeros((chunks, 4, TILE)),

@@ -119,12 +119,12 @@ def test_help_that_is_missing_does_nothing_where_its_effect_is_null(
 
 
 def test_pay_does_nothing_where_its_effect_is_null() -> None:
-    def better_pay(town: Town) -> None:
-        town.place.providers.pay_ratio[:] = 1.5
+    def less_pay(town: Town) -> None:
+        town.place.providers.pay_ratio[:] = 0.2
 
     own = {"providers.pay_ratio"}
-    assert differing(*one_step("workforce", put(leave_pay=0.0), better_pay)) - own == set()
-    assert differing(*one_step("workforce", put(leave_pay=3.0), better_pay)) - own != set()
+    assert differing(*one_step("workforce", put(leave_pay=0.0), less_pay)) - own == set()
+    assert differing(*one_step("workforce", put(leave_pay=3.0), less_pay)) - own != set()
 
 
 def test_a_programme_without_effect_changes_only_who_takes_part_and_what_it_costs() -> None:

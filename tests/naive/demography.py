@@ -31,7 +31,7 @@ def step(town: NaiveEcosystem) -> None:
     fates = [(person, fate(town, person)) for person in town.people if person.here]
     for person, what in fates:
         if what == LEAVES_PARENTS:
-            person.home = person.new_home
+            person.found_home()
         elif what != HERE:
             depart(town, person, what)
     newcomers = town.newcomers[town.month + town.burn_in]
@@ -59,7 +59,7 @@ def fate(town: NaiveEcosystem, person: Person) -> int:
 def moves_out(town: NaiveEcosystem, person: Person) -> bool:
     """One lot for a home, so that families go together; a child goes with the chance of a parent there."""
     leading = person if person.adult else person.parent_at_home or person
-    lot = person.home if person.setting == OWN_HOME else -person.id
+    lot = person.home if person.setting == OWN_HOME else person.placement
     return town.draws(LEAVE, lot)[0] < town.rates.leave[leading.band]
 
 

@@ -119,10 +119,14 @@ class Person(mesa.Agent):
         """Number of a place of support shared with nobody the model knows."""
         return -3 - 2 * self.id
 
+    def found_home(self) -> None:
+        """Move to a home of one's own, nearby."""
+        self.move(codes.OWN_HOME, self.new_home, self.hood)
+
     def go_home(self) -> None:
-        """Back to the own home, where there is one to go back to."""
+        """Back to the own home, or to a new one where there is none to go back to."""
         if self.own_home is None:
-            self.setting = codes.OWN_HOME
+            self.found_home()
         else:
             self.move(codes.OWN_HOME, self.own_home, self.own_hood)
 

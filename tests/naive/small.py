@@ -100,6 +100,7 @@ def eventful(rates: Rates, heat: float) -> Rates:
     if heat == 0:
         return rates
     hot: dict[str, Any] = {name: _at_least(getattr(rates, name), heat * chance) for name, chance in HAZARDS.items()}
+    hot["onset_any"] = hot["onset"].sum(axis=0)
     return rates._replace(
         **hot, break_minutes=60, rest_months=2, sharer_months=1, meet_age_gap=40, emergency_model=rates.emergency_model
     )

@@ -24,6 +24,8 @@ def step(town: NaiveEcosystem) -> None:
     for person in here:
         for tie, reason in endings[person]:
             end_tie(town, tie, reason)
+            if tie.kind == PARTNER:
+                live_apart(person, tie.other(person))
         if person in setting_out:
             meet_somebody(town, person)
 
@@ -92,9 +94,22 @@ def share_home(person: Person, other: Person) -> None:
     if person.setting != OWN_HOME or other.setting != OWN_HOME:
         return
     if not other.family_at_home:
-        other.home = person.home
+        other.move(OWN_HOME, person.home, person.hood)
     elif not person.family_at_home:
-        person.home = other.home
+        person.move(OWN_HOME, other.home, other.hood)
+
+
+def live_apart(one: Person, other: Person) -> None:
+    """Of partners who part, one founds a home: who has no family there and did not found the one they share.
+
+    ``one`` has the lower id, and stays where neither rule decides.
+    """
+    if one.home != other.home or one.setting != OWN_HOME or other.setting != OWN_HOME:
+        return
+    if other.new_home == one.home or (other.family_at_home and not one.family_at_home):
+        one.found_home()
+    else:
+        other.found_home()
 
 
 def suits(town: NaiveEcosystem, person: Person, other: Person) -> bool:
