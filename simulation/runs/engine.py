@@ -107,7 +107,8 @@ class Engine:
     ``load(path, sets)`` reads a scenario; ``live_past(case, threads)`` gives the common past; ``load_past(path)``
     reads one that was saved; ``live(case, strategy, replicate, past, threads, check)`` gives the tidy table of one
     strategy; ``compare(folder, case)`` writes ``tables/`` and ``comparison/``; ``draw(folder)`` writes ``figures/``;
-    ``summarise(folder)`` gives the lines of the plain summary.
+    ``summarise(folder)`` gives the lines of the plain summary; ``caution()`` says what a person should know before the
+    past is lived, or nothing.
     """
 
     load: Callable[[Path, Sequence[str]], Case]
@@ -117,6 +118,7 @@ class Engine:
     compare: Callable[[Path, Case], None]
     draw: Callable[[Path], object]
     summarise: Callable[[Path], list[str]]
+    caution: Callable[[], str]
 
 
 def load_case(path: Path, sets: Sequence[str] = ()) -> Case:
@@ -181,5 +183,23 @@ def summary_lines(folder: Path) -> list[str]:
     return list(lines(folder))
 
 
-MODEL: Final = Engine(load_case, live_past, load_past, live_strategy, compare_strategies, draw_figures, summary_lines)
+def compiling_caution() -> str:
+    """That kernels must be compiled first, if the disk has none for these sources and this processor."""
+    from simulation.kernels.compiling import cache_folder
+
+    if any(cache_folder().rglob("*.nbi")):
+        return ""
+    return "First run with these sources: compiling takes some minutes. Later runs find the kernels on disk."
+
+
+MODEL: Final = Engine(
+    load_case,
+    live_past,
+    load_past,
+    live_strategy,
+    compare_strategies,
+    draw_figures,
+    summary_lines,
+    compiling_caution,
+)
 """The real thing."""

@@ -19,6 +19,8 @@ def ensure(engine: Engine, case: Case, folder: Path, made_by: str, threads: int,
     path = folder / PAST
     if _note(path) == {"identity_sha256": made_by, "sha256": digests.of_file(path) if path.is_file() else ""}:
         return path
+    if caution := engine.caution():
+        say(caution)
     say(f"Building the place and living its {case.time.burn_in_months} months of burn-in.")
     past = engine.live_past(case, threads)
     path.parent.mkdir(parents=True, exist_ok=True)

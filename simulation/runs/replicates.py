@@ -10,9 +10,10 @@ from typing import Final
 
 import pyarrow as pa
 
-from simulation.runs import memory, storage
+from simulation.runs import digests, memory, storage
 from simulation.runs.engine import Case, Engine, Past
-from simulation.runs.errors import DamagedError
+from simulation.runs.errors import DamagedError, RunError
+from simulation.runs.versions import identity
 
 Tell = Callable[[], None]
 """Called each time one more strategy has been lived."""
@@ -57,8 +58,14 @@ class ReplicateWork:
     check: bool
 
     def prepare(self) -> Callable[[int, Tell], None]:
-        """Load scenario and past; the function returned lives one replicate and saves it."""
+        """Load scenario and past; the function returned lives one replicate and saves it.
+
+        Raises:
+            RunError: this process has other sources than the one that began the run.
+        """
         case = self.engine.load(self.folder / RESOLVED, ())
+        if digests.of_json(identity(case)) != self.identity_sha256:
+            raise RunError("the scenario or the files of the package changed while it ran; run it again")
         past = self.engine.load_past(self.folder / PAST)
         return lambda replicate, tell: self._live_and_save(case, past, replicate, tell)
 

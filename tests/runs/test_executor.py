@@ -13,7 +13,7 @@ from fake_engine import ENGINE, FakeCase, write_case
 from test_job import Listener, values
 
 from simulation.runs import manifest, storage
-from simulation.runs.errors import FolderError, InvariantError, StorageError
+from simulation.runs.errors import FolderError, InvariantError, RunError, StorageError
 from simulation.runs.job import Job
 from simulation.runs.options import RunOptions
 from simulation.runs.verify import verify
@@ -128,6 +128,12 @@ def test_a_full_disk_or_a_broken_law_in_a_worker_stops_the_run(tmp_path, trouble
     assert storage.read_side(tmp_path / "out", 1) is None
     assert storage.read_side(tmp_path / "out", 40) is None
     assert manifest.read(tmp_path / "out")["status"] == "running"
+
+
+def test_sources_that_change_during_a_run_stop_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("simulation.runs.digests.of_model_sources", lambda: "f" * 64)
+    with pytest.raises(RunError, match="changed while it ran"):
+        job(tmp_path).run()
 
 
 def test_workers_that_memory_does_not_allow_are_not_started(tmp_path, monkeypatch):

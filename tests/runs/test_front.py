@@ -60,7 +60,8 @@ def test_a_script_without_a_main_guard_may_use_workers(tmp_path, scenario):
     script = tmp_path / "script.py"
     script.write_text(
         "import fake_engine, simulation.runs.engine as engine\n"
-        "engine.MODEL = fake_engine.ENGINE\n"
+        "import simulation.runs.digests as digests\n"
+        "engine.MODEL, digests.of_model_sources = fake_engine.ENGINE, lambda: '0' * 64\n"
         "from simulation.runs.front import run\n"
         f"print(run({str(scenario)!r}, out={str(tmp_path / 'out')!r}, workers=2).table().num_rows)\n"
     )
