@@ -22,7 +22,7 @@ from simulation.population.check import problems
 from simulation.state.codes import AWAITING_START, CLASS_NAMES
 from simulation.state.journal import COUNT_INDEX, OTHER_SERVICES, TieLog, empty_tie_log
 from simulation.state.place import TIES_LOGGED, copy_place
-from simulation.state.record import Record, open_ties
+from simulation.state.record import Record, all_spells, open_ties
 
 if TYPE_CHECKING:
     from simulation.scenario.schema import Scenario
@@ -172,8 +172,6 @@ def live_past(case: Scenario | str | Path | Setting | None = None, threads: int 
     model = CareEcosystem(setting, strategy=setting.comparator, replicate=BURN_IN, threads=threads)
     while model.month < 0:
         model.step()
-        if model.month == 12 - model.burn_in:
-            model.council.settle_usual()
     town = model.town
     town.close()
     return Past(town.place, town.catalogue, town.journal, town.tie_log, town.levers, model.council.memory())
@@ -194,5 +192,6 @@ def record(model: CareEcosystem) -> Record:
         service_classes=classes,
         burn_in=model.burn_in,
         months=model.month,
+        spells=all_spells(town.place),
         council={name: np.array(values) for name, values in model.council.series.items()},
     )

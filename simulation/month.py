@@ -227,7 +227,7 @@ def _money(town: Town, month: int, t: int) -> None:
     town.journal.counts[t] = town.scratch.sums.sum(axis=0)
     town.scratch.sums[:] = 0
     census.settle(place, town.catalogue, town.journal, t, month)
-    money.settle(place, town.catalogue, rates, town.journal, t)
+    money.settle(place, town.catalogue, rates, town.journal, t, month)
 
 
 class Step(NamedTuple):

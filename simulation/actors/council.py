@@ -36,10 +36,11 @@ class Council(Institution):
         self.control = 0.0  # 0 none, 1 full in-year controls
         self.budget = 0.0  # of the year
         self.pot = 0.0  # of the year, for prevention
+        self.growth = 1.0  # real, since the first year
         self.recovering = 0.0  # overspend being recovered this year
         self.shares = PotShares(model, strategy.pot_shares)
         self.usual_starts = NO_LIMIT  # weekly pence of routine new support in a month
-        self.usual_assessments = NO_LIMIT
+        self.usual_assessments = 0.0  # in a month
         self.base_budget = 0.0
         self.series: dict[str, list[float]] = {name: [] for name in ("budget", "spend", "pot", "control", "recovering")}
         self._controls: list[float] = []
@@ -68,8 +69,8 @@ class Council(Institution):
         self._controls.append(self.control)
         limited = month >= 0
         cut = 1.0 - self.control * self.strategy.controls.start_cut
-        levers.start_pence[0] = int(self.usual_starts * cut) if limited else NO_LIMIT
-        levers.assessments[0] = self.usual_assessments
+        levers.start_pence[0] = int(self.usual_starts * self.growth * cut) if limited else NO_LIMIT
+        levers.assessments[0] = int(self.usual_assessments * self.growth) + 1 if limited else NO_LIMIT
         self.shares.fund(self.pot / 12 * (1.0 - self.control * self.strategy.controls.pot_cut), levers)
         self._set_practice(month)
 
@@ -113,24 +114,21 @@ class Council(Institution):
         self.pot = spend * value("council.prevention_share")
         self.shares.start(self.model.town.levers)
 
-    def settle_usual(self) -> None:
-        """After the first year of the burn-in: how many can be assessed in a usual month."""
-        counts = self.model.town.journal.counts[: 12, self.model.counts["requests"]].sum() / 12
-        self.usual_assessments = int(counts * self.model.parameters.value("council.assessment_slack")) + 1
-
     def memory(self) -> dict[str, Any]:
         """What a branch of the same past must remember."""
-        return {"usual_assessments": self.usual_assessments, "unlimited_starts": tuple(self._unlimited_starts)}
+        return {"pot": self.pot, "unlimited_starts": tuple(self._unlimited_starts)}
 
     def remember(self, memory: dict[str, Any]) -> None:
         """Take over the memory of the common past."""
-        self.usual_assessments = memory["usual_assessments"]
+        self.pot = memory["pot"]
         self._unlimited_starts = list(memory["unlimited_starts"])
         self.shares.start(self.model.town.levers)
 
     def _open_books(self) -> None:
         """The last year of the burn-in is the base: what it cost, less the overspend councils open with."""
         value, t = self.model.parameters.value, self.model.burn_in
+        requests = self.model.town.journal.counts[t - 12 : t, self.model.counts["requests"]].sum() / 12
+        self.usual_assessments = requests * value("council.assessment_slack")
         spend = self._spend(t - 12, t)
         self.base_budget = spend / (1.0 + value("council.opening_overspend_share"))
         last_year = self._unlimited_starts[-12:] or [NO_LIMIT]
@@ -139,8 +137,9 @@ class Council(Institution):
     def _set_year(self, year: int) -> None:
         """The yearly round: budget, what is recovered, and the pot."""
         plan = self.strategy.prevention
-        growth = (1.0 + self.model.parameters.value("council.real_growth_per_year")) ** year
-        available = self.base_budget * growth
+        value = self.model.parameters.value
+        self.growth = (1.0 + value("council.real_growth_per_year")) ** year
+        available = self.base_budget * self.growth
         extra = available * self._share("double_running_share") if year < plan.double_running_years else 0.0
         start = available * self._share("start_share")
         floor = available * self._share("floor_share")
@@ -148,10 +147,20 @@ class Council(Institution):
             target = available * self._share("target_share")
             self.pot = start + (target - start) * self._progress(year * 12) + extra
         else:
-            t = self.model.month + self.model.burn_in
-            duties = self._spend(t - 12, t) - self._pot_spend(t - 12, t)
-            self.pot = min(max(available - self.recovering - duties, floor), start)
+            self.pot = self._residual(year, available, floor, start)
         self.budget = available + extra - self.recovering
+
+    def _residual(self, year: int, available: float, floor: float, start: float) -> float:
+        """What duties are expected to leave, approached by a share of the way each year: services close with a lag.
+
+        In the first year it is what councils spend now.
+        """
+        if year == 0:
+            return start
+        t = self.model.month + self.model.burn_in
+        duties = self._spend(t - 12, t) - self._pot_spend(t - 12, t)
+        left = min(max(available - self.recovering - duties, floor), start)
+        return self.pot + self.model.parameters.value("council.pot_adjustment") * (left - self.pot)
 
     def _share(self, name: str) -> float:
         """A share of the budget that the strategy's prevention plan gives as a number or a parameter."""

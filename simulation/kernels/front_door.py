@@ -2,8 +2,8 @@
 
 People ask with a chance that depends on age, need, the help that is missing and whether support is in place; some
 ask who need no care. The council sees as many as its assessors can, the most urgent and longest waiting first. A
-person with enough need waits for support to start, first reablement where that is offered; another may be offered a
-programme, or is told where else to turn.
+person may be offered reablement first; one with enough need, and enough help missing, waits for support to start;
+another may be offered a programme, or is told where else to turn.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ from simulation.state.codes import (
     FROM_HOSPITAL,
     HERE,
     HOSPITAL,
+    IN_CRISIS,
     NEED_MODERATE,
+    NEED_NONE,
     NOBODY,
     NOT_ASKING,
     PRESSING,
@@ -49,6 +51,12 @@ _24_BITS = 0xFFFFFF
 @rule
 def choose(people, catalogue, rates, levers, seed, i, month):
     """A support model for a person, by the weights of group and need and the council's preference; or NOBODY."""
+    return choose_by(people, catalogue, levers, uniforms(seed, CHOICE, i, month)[0], i, month)
+
+
+@rule
+def choose_by(people, catalogue, levers, u, i, month):
+    """The choice that a draw makes."""
     models = catalogue.models
     g, need = group(people, i, month), people.need[i]
     total = 0.0
@@ -56,7 +64,7 @@ def choose(people, catalogue, rates, levers, seed, i, month):
         total += models.choice[m, g, need] * levers.preference[m]
     if total <= 0.0:
         return NOBODY
-    mark = uniforms(seed, CHOICE, i, month)[0] * total
+    mark = u * total
     chosen = NOBODY
     for m in range(models.where.shape[0]):
         weight = models.choice[m, g, need] * levers.preference[m]
@@ -124,24 +132,28 @@ def priorities(people, rows, keys, seed):
 
 
 @rule
-def _wants(place, catalogue, rates, levers, seed, i, month):
-    """The model a person found eligible waits for: reablement first where it is offered, else what is chosen."""
+def _offered_reablement(place, catalogue, rates, levers, seed, i, month):
+    """Whether a person without support is offered reablement before anything else is decided."""
     people, first = place.people, rates.reablement_model
-    if first != NOBODY and people.arrangement[i] == NOBODY and people.urgency[i] in (ROUTINE, FROM_HOSPITAL):
-        offered = rates.reablement_offer[group(people, i, month)]
-        fits = catalogue.models.min_need[first] <= people.need[i] <= catalogue.models.max_need[first]
-        if fits and levers.pot_starts[first] > 0 and uniforms(seed, ASSESS, i, month)[0] < offered:
-            return first
-    return choose(people, catalogue, rates, levers, seed, i, month)
+    if first == NOBODY or people.arrangement[i] != NOBODY or levers.pot_starts[first] <= 0:
+        return False
+    if people.urgency[i] != ROUTINE and people.urgency[i] != FROM_HOSPITAL:
+        return False
+    models, need = catalogue.models, people.need[i]
+    if need == NEED_NONE or need < models.min_need[first] or need > models.max_need[first]:
+        return False
+    return uniforms(seed, ASSESS, i, month)[0] < rates.reablement_offer[group(people, i, month)]
 
 
 @rule
-def _needs_support(people, catalogue, rates, place, i):
-    """Whether enough help is missing, or what is in place no longer fits the need."""
-    if people.setting[i] == HOSPITAL or people.urgency[i] >= PRESSING:
+def _given_support(people, catalogue, rates, place, seed, i, month):
+    """Whether somebody with enough need is to have new support: at once when a carer has stopped or in a crisis, if
+    what is in place no longer fits, or if enough help is missing and the assessment ends in an offer taken up."""
+    if people.urgency[i] == PRESSING or people.urgency[i] == IN_CRISIS:
         return True
     if people.arrangement[i] == NOBODY:
-        return gap(people, i) >= rates.ask_least_gap
+        enough = gap(people, i) >= rates.ask_least_gap
+        return enough and uniforms(seed, ASSESS, i, month)[2] < rates.eligible_share
     m = place.arrangements.model[people.arrangement[i]]
     return people.need[i] > catalogue.models.max_need[m]
 
@@ -152,14 +164,17 @@ def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
     at = cell(people, place.hoods, i, month)
     sums[ASSESSMENTS, at] += 1
     sums[ASSESSMENT_WAIT, at] += month - people.stage_since[i]
-    eligible = people.need[i] >= levers.eligible_need[0] and people.need[i] > 0
-    if eligible and _needs_support(people, catalogue, rates, place, i):
-        wanted = _wants(place, catalogue, rates, levers, seed, i, month)
-        if wanted != NOBODY:
-            people.stage[i] = AWAITING_START
-            people.stage_since[i] = month
-            people.wanted[i] = wanted
-            return
+    eligible = people.need[i] >= levers.eligible_need[0] and people.need[i] > NEED_NONE
+    wanted = NOBODY
+    if _offered_reablement(place, catalogue, rates, levers, seed, i, month):
+        wanted = rates.reablement_model
+    elif eligible and _given_support(people, catalogue, rates, place, seed, i, month):
+        wanted = choose(people, catalogue, rates, levers, seed, i, month)
+    if wanted != NOBODY:
+        people.stage[i] = AWAITING_START
+        people.stage_since[i] = month
+        people.wanted[i] = wanted
+        return
     people.stage[i] = NOT_ASKING
     if people.setting[i] == HOSPITAL:
         leave_hospital(place, rates, seed, i, month, sums)

@@ -27,8 +27,8 @@ from simulation.state.journal import COUNT_INDEX
 from simulation.state.place import SHARERS
 
 START_WAIT = COUNT_INDEX["start_wait_months"]
-INTRODUCTIONS = 4
-"""Shared Lives carers that a waiting person can be introduced to in a month: the words of one draw."""
+INTRODUCTIONS = 2
+"""Shared Lives carers that a waiting person can be introduced to in a month."""
 
 
 @rule
@@ -55,17 +55,20 @@ def _find_provider(place, models, rates, staffed, seed, i, m, minutes):
 
 @rule
 def _find_sharer(place, models, seed, i, m, month):
-    """A Shared Lives carer with room who fits, among this month's introductions; or NOBODY."""
+    """A Shared Lives carer who fits, among the few with room that the person is introduced to this month; or NOBODY."""
     sharers, count = place.sharers, place.counters[SHARERS]
-    if count == 0:
-        return NOBODY
-    least = models.matching[m] * 256
-    whom = words(seed, INTRODUCE, i, 0, month)
-    for k in range(INTRODUCTIONS):
-        s = int(unit(whom[k]) * count)
+    least, introductions = models.matching[m] * 256, 0
+    begin_at = int(unit(words(seed, INTRODUCE, i, 0, month)[0]) * count)
+    for k in range(count):
+        s = (begin_at + k) % count
         ready = sharers.active[s] and sharers.approved[s] <= month and sharers.filled[s] < sharers.places[s]
-        if ready and sharers.person[s] != i and pair_match(seed, i, sharers.person[s]) >= least:
+        if not ready or sharers.person[s] == i:
+            continue
+        if pair_match(seed, i, sharers.person[s]) >= least:
             return s
+        introductions += 1
+        if introductions == INTRODUCTIONS:
+            break
     return NOBODY
 
 

@@ -7,6 +7,7 @@ all the rest, if savings are above the limit), the council what remains; so paye
 from __future__ import annotations
 
 from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.lookups import cell
 from simulation.kernels.support import weekly_pence
 from simulation.state.codes import COUNCIL, FAMILY, NEVER, NHS, PERSON
 from simulation.state.journal import COUNT_INDEX
@@ -27,7 +28,7 @@ def _month(rates, weekly):
 
 
 @rule
-def _charge(place, catalogue, rates, journal, t, row):
+def _charge(place, catalogue, rates, journal, t, row, month):
     """Split the month's price of one arrangement over its payers."""
     arr, models = place.arrangements, catalogue.models
     i, m, own = arr.person[row], arr.model[row], arr.self_funded[row]
@@ -38,6 +39,10 @@ def _charge(place, catalogue, rates, journal, t, row):
     journal.ledger[t, NHS, m, fifth] += nhs
     journal.ledger[t, PERSON, m, fifth] += person
     journal.ledger[t, COUNCIL, m, fifth] += gross - nhs - person
+    if not own and models.months[m] == 0:
+        older = cell(place.people, place.hoods, i, month) % 2
+        journal.long_term[t, 0, older] += gross - nhs - person
+        journal.long_term[t, 1, older] += person
 
 
 @rule
@@ -58,9 +63,9 @@ def _charge_counts(catalogue, rates, journal, t):
 
 
 @kernel
-def settle(place, catalogue, rates, journal, t):
+def settle(place, catalogue, rates, journal, t, month):
     """Write the month's ledger, after the census."""
     for row in range(place.counters[ARRANGEMENTS]):
         if place.arrangements.ended[row] == NEVER:
-            _charge(place, catalogue, rates, journal, t, row)
+            _charge(place, catalogue, rates, journal, t, row, month)
     _charge_counts(catalogue, rates, journal, t)

@@ -1,10 +1,14 @@
-"""Reviews: plans follow need, time-limited support ends, and support that is no longer needed ends."""
+"""Reviews: plans follow need, time-limited support ends, and support that is no longer needed ends.
+
+Support at home also stops for reasons that the model does not tell apart (somebody else steps in, another purse pays,
+the person would rather do without), with one calibrated chance.
+"""
 
 from __future__ import annotations
 
-from simulation.kernels.chance import REVIEW, uniforms
+from simulation.kernels.chance import CHOICE, REVIEW, uniforms
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.front_door import choose
+from simulation.kernels.front_door import choose, choose_by
 from simulation.kernels.support import end, go_home, replan
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
@@ -19,6 +23,7 @@ from simulation.state.codes import (
     NOT_ASKING,
     OWN_HOME,
     PRESSING,
+    ROUTINE,
 )
 from simulation.state.place import ARRANGEMENTS
 
@@ -32,11 +37,14 @@ def _wait_for_start(people, i, wanted, urgency, month):
 
 
 @rule
-def _stays(catalogue, rates, levers, people, seed, i, month):
-    """A care home to stay in for good, from the kinds the person's group and need allow; or NOBODY."""
+def _stays(catalogue, levers, people, seed, i, month):
+    """A care home to stay in for good, from the kinds the person's group and need allow; or NOBODY.
+
+    The first care home chosen with this month's luck, last month's and so on, as often as there are models.
+    """
     models = catalogue.models
     for k in range(models.where.shape[0]):
-        m = choose(people, catalogue, rates, levers, seed, i, month - k)
+        m = choose_by(people, catalogue, levers, uniforms(seed, CHOICE, i, month - k)[0], i, month)
         if m != NOBODY and models.where[m] == CARE_HOME:
             return m
     return NOBODY
@@ -48,7 +56,7 @@ def _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, m
     people, arr = place.people, place.arrangements
     i = arr.person[row]
     if arr.model[row] == rates.emergency_model and uniforms(seed, REVIEW, i, month)[1] < rates.emergency_stays:
-        wanted = _stays(catalogue, rates, levers, people, seed, i, month)
+        wanted = _stays(catalogue, levers, people, seed, i, month)
         if wanted != NOBODY:
             arr.due[row] = NEVER
             _wait_for_start(people, i, wanted, FROM_HOSPITAL, month)
@@ -59,7 +67,7 @@ def _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, m
     if people.need[i] >= NEED_MODERATE and people.stage[i] == NOT_ASKING:
         people.stage[i] = AWAITING_ASSESSMENT
         people.stage_since[i] = month
-        people.urgency[i] = PRESSING
+        people.urgency[i] = ROUTINE
 
 
 @rule
@@ -85,7 +93,10 @@ def settle(place, catalogue, rates, levers, log, journal, t, seed, month):
     for row in range(place.counters[ARRANGEMENTS]):
         if arr.ended[row] != NEVER:
             continue
+        u_review, _, u_stop, _ = uniforms(seed, REVIEW, arr.person[row], month)
         if arr.due[row] <= month:
             _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, month)
-        elif uniforms(seed, REVIEW, arr.person[row], month)[0] < rates.review:
+        elif u_stop < rates.support_stop and catalogue.models.where[arr.model[row]] == OWN_HOME:
+            end(place, catalogue, log, journal, t, row, END_NEED_MET, month)
+        elif u_review < rates.review:
             _review(place, catalogue, rates, levers, log, journal, t, seed, row, month)

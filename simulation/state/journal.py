@@ -115,6 +115,7 @@ class Journal(NamedTuple):
     ties_ended: NDArray[np.int64]  # [month, kind, reason]
     staff: NDArray[np.int64]  # [month, model, STAFF_NAMES]
     sharers: NDArray[np.int64]  # [month, (approved, applying, left, people supported)]
+    long_term: NDArray[np.int64]  # [month, (council, person), age group] pence for council-funded long-term support
     persons: NDArray[np.int64]  # [month, (here, entered, died, left)] of all ages
 
 
@@ -141,6 +142,7 @@ def empty_journal(months: int, models: int, programmes: int) -> Journal:
         ties_ended=np.zeros((months, N_TIES, N_ENDS), np.int64),
         staff=np.zeros((months, models, N_STAFF), np.int64),
         sharers=np.zeros((months, 4), np.int64),
+        long_term=np.zeros((months, 2, 2), np.int64),
         persons=np.zeros((months, 4), np.int64),
     )
 

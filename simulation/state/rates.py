@@ -71,9 +71,11 @@ class Rates(NamedTuple):
     ask: NDArray[np.float64]  # [age group 0 18-64 1 65+, need] with no support in place
     ask_gap: float  # added factor when all help is missing
     ask_supported: float  # factor when support is in place
+    eligible_share: float  # share of assessments of people with enough need and missing help that end in support
     ask_least_gap: float  # least share of help missing for which new long-term support is given
     hospital_ask: NDArray[np.float64]  # [need] chance that a stay leads to a request
     breakdown_ask: float  # chance that a carer's breakdown leads to a request for each person helped
+    support_stop: float  # chance that open-ended support at home stops for reasons not told apart
     review: float  # chance of a review of an arrangement
     plan_share: float  # share of the gap that a plan covers
     plan_min_minutes: int  # a plan is at least this, a week

@@ -13,6 +13,18 @@ from simulation.state.journal import Journal, TieLog
 from simulation.state.place import ARRANGEMENTS, Place
 
 
+class Spells(NamedTuple):
+    """Every arrangement there ever was, one row each."""
+
+    person: NDArray[np.int32]
+    model: NDArray[np.uint8]
+    started: NDArray[np.int16]  # month
+    ended: NDArray[np.int16]  # month; NEVER while open
+    reason: NDArray[np.uint8]  # state.codes END_*, once ended
+    self_funded: NDArray[np.uint8]
+    birth_month: NDArray[np.int16]  # of the person
+
+
 class Record(NamedTuple):
     """The journal of one strategy in one replicate, with the names of its rows.
 
@@ -29,6 +41,7 @@ class Record(NamedTuple):
     service_classes: tuple[str, ...]
     burn_in: int
     months: int
+    spells: Spells
     council: dict[str, NDArray[np.float64]]
 
 
@@ -43,3 +56,10 @@ def open_ties(place: Place, catalogue: Catalogue) -> TieLog:
     kind = np.concatenate([people.tie_kind[once], worker_kinds]).astype(np.uint8)
     start = np.concatenate([people.tie_start[once], arrangements.key_since[:used][key]]).astype(np.int16)
     return TieLog(kind, np.zeros(len(kind), np.uint8), start, np.full(len(kind), NEVER, np.int16))
+
+
+def all_spells(place: Place) -> Spells:
+    """Every arrangement up to now."""
+    used, rows = int(place.counters[ARRANGEMENTS]), place.arrangements
+    own = (rows.person, rows.model, rows.started, rows.ended, rows.reason, rows.self_funded)
+    return Spells(*(column[:used].copy() for column in own), place.people.birth_month[rows.person[:used]])
