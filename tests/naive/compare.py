@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from naive.person import Person
     from simulation.month import Town
 
-SHARER_COLUMNS = ("approved", "applying", "left", "supported")
-PERSON_COLUMNS = ("here", "entered", "died", "left")
+NAMED = {
+    "staff": (STAFF_NAMES, 1),
+    "sharers": (("approved", "applying", "left", "supported"), 0),
+    "long_term": (("council", "person"), 0),
+    "persons": (("here", "entered", "died", "left"), 0),
+}
+"""Parts of the journal with an axis of named columns, and which axis that is."""
 TIE_FIELDS = ("kind", "strength", "start", "match", "mutual")
 
 
@@ -121,11 +126,7 @@ def check_journal(when: str, journal: Journal, sums: np.ndarray, t: int, town: N
     for name in ("stock", "starts", "ends", "ledger", "ties_open", "ties_formed", "ties_ended"):
         rows = getattr(journal, name)[t]
         check(when, f"journal.{name}", rows, spread(getattr(record, name), rows.shape))
-    for name, columns, at in (
-        ("staff", STAFF_NAMES, 1),
-        ("sharers", SHARER_COLUMNS, 0),
-        ("persons", PERSON_COLUMNS, 0),
-    ):
+    for name, (columns, at) in NAMED.items():
         rows, numbers = getattr(journal, name)[t], {column: k for k, column in enumerate(columns)}
         check(when, f"journal.{name}", rows, spread(getattr(record, name), rows.shape, numbers, at))
 

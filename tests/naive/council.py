@@ -47,15 +47,17 @@ class Council:
     ) -> None:
         self.town, self.value, self.adults = town, parameters.value, adults
         self.models, self.programmes = names
+        self.pot = 0.0
         self.take_up(strategy)
-        self.usual_assessments = self.usual_starts = NO_LIMIT
+        self.usual_assessments, self.usual_starts = 0.0, NO_LIMIT
         self.spent_on_starts: list[int] = []
         town.levers.eligible_need = round(self.value("council.eligible_need"))
 
     def take_up(self, strategy: Strategy) -> None:
         """Another strategy from here on, with nothing left over from the last."""
         self.strategy, self.plan = strategy, strategy.prevention
-        self.control = self.budget = self.pot = self.recovering = self.base = 0.0
+        self.control = self.budget = self.recovering = self.base = 0.0
+        self.growth = 1.0
         self.controls: list[float] = []
         self.left_over: dict[str, float] = {}
         self.years: list[dict[str, float]] = []
@@ -98,10 +100,10 @@ class Council:
         if month >= 0 and month % 12 == 0:
             self.set_year(month // 12)
         self.controls.append(self.control)
-        levers.start_pence = NO_LIMIT
+        levers.start_pence = levers.assessments = NO_LIMIT
         if month >= 0:
-            levers.start_pence = int(self.usual_starts * (1.0 - self.control * controls.start_cut))
-        levers.assessments = self.usual_assessments
+            levers.start_pence = int(self.usual_starts * self.growth * (1.0 - self.control * controls.start_cut))
+            levers.assessments = int(self.usual_assessments * self.growth) + 1
         levers.early_offer = self.strategy.early_offer
         levers.team_factor = 1.0 + (self.strategy.team_factor - 1.0) * self.progress
         for k, name in enumerate(self.models):
@@ -142,8 +144,6 @@ class Council:
         town, month = self.town, self.town.month
         if month < 0:
             self.spent_on_starts.append(NO_LIMIT - town.levers.start_pence)
-            if month == 11 - town.burn_in:
-                self.set_usual_assessments()
             return
         done = month % 12 + 1
         year = town.history[-done:]
@@ -154,33 +154,35 @@ class Council:
         if done == 12:
             self.close_year(self.spend(year))
 
-    def set_usual_assessments(self) -> None:
-        """A little more than the requests of a usual month of the first year."""
-        asked = [n for record in self.town.history for (name, _), n in record.counts.items() if name == "requests"]
-        self.usual_assessments = int(sum(asked) / 12 * self.value("council.assessment_slack")) + 1
-
     # each year
 
     def open_books(self) -> None:
-        """The last year before the comparison is the base: its cost less the overspend councils open with."""
+        """The last year before the comparison is the base: its requests, routine starts, and its cost less the
+        overspend councils open with."""
         last = self.town.history[-13:-1]
+        asked = [n for record in last for (name, _), n in record.counts.items() if name == "requests"]
+        self.usual_assessments = sum(asked) / 12 * self.value("council.assessment_slack")
         self.base = self.spend(last) / (1.0 + self.value("council.opening_overspend_share"))
         self.usual_starts = int(mean(self.spent_on_starts[-12:]))
 
     def set_year(self, year: int) -> None:
         """The budget of the year, and the pot: set aside first, or what duties are expected to leave."""
         plan = self.plan
-        available = self.base * (1.0 + self.value("council.real_growth_per_year")) ** year
+        self.growth = (1.0 + self.value("council.real_growth_per_year")) ** year
+        available = self.base * self.growth
         doubled = year < plan.double_running_years
         extra = available * self.share(plan.double_running_share) if doubled else 0.0
         start, floor = available * self.share(plan.start_share), available * self.share(plan.floor_share)
         if plan.rule == "ring_fenced":
             target = available * self.share(plan.target_share)
             self.pot = start + (target - start) * self.progress + extra
+        elif year == 0:
+            self.pot = start
         else:
             last = self.town.history[-13:-1]
             duties = self.spend(last) - self.spend(last, self.paid_from_pot())
-            self.pot = min(max(available - self.recovering - duties, floor), start)
+            left = min(max(available - self.recovering - duties, floor), start)
+            self.pot += self.value("council.pot_adjustment") * (left - self.pot)
         self.budget = available + extra - self.recovering
 
     def paid_from_pot(self) -> set[int]:

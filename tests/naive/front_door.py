@@ -13,6 +13,7 @@ from simulation.state.codes import (
     AWAITING_START,
     FROM_HOSPITAL,
     HOSPITAL,
+    IN_CRISIS,
     NEED_MODERATE,
     NEED_NONE,
     NOBODY,
@@ -97,15 +98,16 @@ def queue(town: NaiveEcosystem, stage: int) -> list[Person]:
 
 
 def assess(town: NaiveEcosystem, person: Person) -> None:
-    """A conversation: with enough need, support; else perhaps a programme; else where else to turn."""
+    """A conversation: reablement first; with enough need, support; else perhaps a programme, or where else to turn."""
     town.count("assessments", person)
     town.count("assessment_wait_months", person, town.month - person.stage_since)
     eligible = person.need >= town.levers.eligible_need and person.need > NEED_NONE
-    if eligible and needs_support(town, person):
-        wanted = wants(town, person)
-        if wanted is not None:
-            person.stage, person.stage_since, person.wanted = AWAITING_START, town.month, wanted.row
-            return
+    wanted = reablement_offered(town, person)
+    if wanted is None and eligible and given_support(town, person):
+        wanted = choose(town, person)
+    if wanted is not None:
+        person.stage, person.stage_since, person.wanted = AWAITING_START, town.month, wanted.row
+        return
     person.stage = NOT_ASKING
     if person.setting == HOSPITAL:
         leave_hospital(town, person)
@@ -117,22 +119,23 @@ def assess(town: NaiveEcosystem, person: Person) -> None:
         town.count("signposted", person)
 
 
-def needs_support(town: NaiveEcosystem, person: Person) -> bool:
-    """In hospital or pressing; or without support and enough help missing; or with support that no longer fits."""
-    support = person.arrangement
-    if person.setting == HOSPITAL or person.urgency >= PRESSING:
-        return True
-    return person.gap >= town.rates.ask_least_gap if support is None else person.need > support.model.max_need
-
-
-def wants(town: NaiveEcosystem, person: Person) -> SimpleNamespace | None:
-    """Reablement first where it is offered and paid for, to people without support who can wait; else a choice."""
+def reablement_offered(town: NaiveEcosystem, person: Person) -> SimpleNamespace | None:
+    """Reablement, if a person without support, for whom it is and who can wait, is offered it and the pot pays."""
     row = town.rates.reablement_model
-    can_wait = person.urgency in (ROUTINE, FROM_HOSPITAL)
-    if row != NOBODY and person.arrangement is None and can_wait:
-        reablement = town.models[row]
-        fits = reablement.min_need <= person.need <= reablement.max_need
-        offered = town.draws(ASSESS, person.id)[0] < town.rates.reablement_offer[person.group]
-        if fits and offered and town.levers.pot_starts[row] > 0:
-            return reablement
-    return choose(town, person)
+    if row == NOBODY or person.arrangement is not None or person.need == NEED_NONE:
+        return None
+    reablement, can_wait = town.models[row], person.urgency in (ROUTINE, FROM_HOSPITAL)
+    fits = reablement.min_need <= person.need <= reablement.max_need
+    offered = town.draws(ASSESS, person.id)[0] < town.rates.reablement_offer[person.group]
+    return reablement if fits and can_wait and offered and town.levers.pot_starts[row] > 0 else None
+
+
+def given_support(town: NaiveEcosystem, person: Person) -> bool:
+    """At once when a carer has stopped or in a crisis; if support no longer fits; or if enough help is missing and
+    the assessment ends in an offer taken up."""
+    if person.urgency in (PRESSING, IN_CRISIS):
+        return True
+    if person.arrangement is not None:
+        return person.need > person.arrangement.model.max_need
+    taken_up = town.draws(ASSESS, person.id)[2] < town.rates.eligible_share
+    return person.gap >= town.rates.ask_least_gap and taken_up

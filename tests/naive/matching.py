@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
     from naive.person import Person
 
+INTRODUCTIONS = 2
+
 
 def step(town: NaiveEcosystem) -> None:
     """In order of the queue: a place and the money, or wait on."""
@@ -74,12 +76,12 @@ def has_room(town: NaiveEcosystem, provider: Provider, minutes: int) -> bool:
 
 
 def find_sharer(town: NaiveEcosystem, person: Person, model: SimpleNamespace) -> Sharer | None:
-    """Up to four introductions; the first Shared Lives carer with room who fits."""
-    for word in town.words(INTRODUCE, person.id, 0) if town.sharers else ():
-        sharer = town.sharers[int(unit(word) * len(town.sharers))]
-        ready = sharer.active and sharer.approved <= town.month and len(sharer.guests) < sharer.places
-        fit = town.match(person, sharer.person) >= model.matching * 256
-        if ready and fit and sharer.person is not person:
+    """Introductions to the next two Shared Lives carers with room, round from one that the month's lot picks."""
+    first = int(unit(town.words(INTRODUCE, person.id, 0)[0]) * len(town.sharers))
+    others = [sharer for sharer in town.sharers[first:] + town.sharers[:first] if sharer.person is not person]
+    ready = [s for s in others if s.active and s.approved <= town.month and len(s.guests) < s.places]
+    for sharer in ready[:INTRODUCTIONS]:
+        if town.match(person, sharer.person) >= model.matching * 256:
             return sharer
     return None
 

@@ -34,6 +34,10 @@ def charge(town: NaiveEcosystem, support: Arrangement) -> None:
     town.pay(NHS, model.row, fifth, nhs)
     town.pay(PERSON, model.row, fifth, person)
     town.pay(COUNCIL, model.row, fifth, rest - person)
+    if not support.self_funded and model.months == 0:
+        older = int(support.person.older)
+        town.record.long_term["council", older] += rest - person
+        town.record.long_term["person", older] += person
 
 
 def charge_counts(town: NaiveEcosystem, cell: int) -> None:

@@ -1,4 +1,4 @@
-"""Reviews: plans follow need, time-limited support ends, and support that is no longer needed ends."""
+"""Reviews: plans follow need, time-limited support ends, as does support no longer needed or stopped otherwise."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from simulation.state.codes import (
     NOT_ASKING,
     OWN_HOME,
     PRESSING,
+    ROUTINE,
 )
 
 if TYPE_CHECKING:
@@ -32,9 +33,12 @@ def step(town: NaiveEcosystem) -> None:
     for support in town.arrangements:
         if not support.open:
             continue
+        u_review, _, u_stop, _ = town.draws(REVIEW, support.person.id)
         if support.due <= town.month:
             come_to_term(town, support)
-        elif town.draws(REVIEW, support.person.id)[0] < town.rates.review:
+        elif u_stop < town.rates.support_stop and support.model.where == OWN_HOME:
+            end(town, support, END_NEED_MET)
+        elif u_review < town.rates.review:
             review(town, support)
 
 
@@ -51,7 +55,7 @@ def come_to_term(town: NaiveEcosystem, support: Arrangement) -> None:
             return
     finish(town, support)
     if person.need >= NEED_MODERATE and person.stage == NOT_ASKING:
-        person.wait(AWAITING_ASSESSMENT, PRESSING)
+        person.wait(AWAITING_ASSESSMENT, ROUTINE)
 
 
 def care_home_to_stay_in(town: NaiveEcosystem, person: Person) -> SimpleNamespace | None:

@@ -34,6 +34,8 @@ HAZARDS = {
     "hospital_ask": 0.5,
     "breakdown_ask": 0.6,
     "review": 0.3,
+    "eligible_share": 0.6,
+    "support_stop": 0.1,
     "attend": 0.3,
     "admit": 0.2,
     "decondition": 0.3,
