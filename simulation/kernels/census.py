@@ -13,6 +13,7 @@ from simulation.state.codes import (
     NEED_NONE,
     NEVER,
     NOBODY,
+    SHARED_LIVES,
 )
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
@@ -66,7 +67,8 @@ def _waits(people, rates, sums, at, i, month):
 
 @rule
 def _relationships(place, sums, at, i, month):
-    """Ties of a person with support, and whether home, support and key worker have all stayed for a year."""
+    """Ties of a person with support (a Shared Lives carer is paid), and whether home, support and key worker have all
+    stayed for a year."""
     people, row = place.people, place.people.arrangement[i]
     sums[SUPPORTED, at] += 1
     if people.moved[i] == month:
@@ -74,7 +76,11 @@ def _relationships(place, sums, at, i, month):
     if people.changed[i] <= month - 12:
         sums[STABLE, at] += 1
     for slot in range(TIE_SLOTS):
-        if people.tie_other[i, slot] != NOBODY:
+        if people.tie_other[i, slot] == NOBODY:
+            continue
+        if people.tie_kind[i, slot] == SHARED_LIVES:
+            sums[PAID_TIES, at] += 1
+        else:
             sums[UNPAID_TIES, at] += 1
             sums[MUTUAL_TIES, at] += people.tie_mutual[i, slot]
     if place.arrangements.key_face[row] != NOBODY:

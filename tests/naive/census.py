@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulation.state.codes import AWAITING_ASSESSMENT, AWAITING_START, HOSPITAL, NEED_NAMES, NEED_NONE
+from simulation.state.codes import AWAITING_ASSESSMENT, AWAITING_START, HOSPITAL, NEED_NAMES, NEED_NONE, SHARED_LIVES
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -51,8 +51,11 @@ def count_stability(town: NaiveEcosystem, person: Person) -> None:
     town.count("moves_of_home", person, int(person.moved == town.month))
     town.count("stable_12_months", person, int(person.changed <= town.month - 12))
     for tie in person.own_ties():
-        town.count("unpaid_ties", person)
-        town.count("mutual_unpaid_ties", person, tie.mutual)
+        if tie.kind == SHARED_LIVES:
+            town.count("paid_ties", person)
+        else:
+            town.count("unpaid_ties", person)
+            town.count("mutual_unpaid_ties", person, tie.mutual)
     town.count("paid_ties", person, int(person.arrangement.key_face is not None))
 
 
