@@ -7,7 +7,7 @@ import tomllib
 from packaging.requirements import Requirement
 from paths import ROOT
 
-MOST_DIRECT, MOST_PACKAGES, MOST_MEGABYTES = 10, 30, 400
+MOST_DIRECT, MOST_PACKAGES, MOST_MEGABYTES = 10, 30, 750  # why not 400 MB: docs/decisions.md
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
