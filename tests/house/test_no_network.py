@@ -28,7 +28,9 @@ SMALL = ["--set", "place.scale=0.004", "--set", "time.burn_in_months=12", "--yea
 def run(arguments, folder):
     (folder / "sitecustomize.py").write_text(REFUSE, encoding="utf-8")
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False, cwd=folder, env=env)
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=False, cwd=folder, env=env
+    )
 
 
 def test_the_network_is_refused(tmp_path):
