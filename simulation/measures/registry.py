@@ -48,7 +48,7 @@ class Measure:
     def aggregation(self) -> str:
         """How months make a period, in words for the data package."""
         if not self.top:
-            return "computed from all ties or all fifths of the period"
+            return "computed from all ties, arrangements or fifths of the period"
         return {"": "sum over months", "months": "mean over months"}.get(self.bottom, "ratio of sums over months")
 
 

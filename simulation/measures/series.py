@@ -73,10 +73,23 @@ def by_fifth(fifths: NDArray[np.int64]) -> Series:
     return np.column_stack([fifths.sum(axis=1), unknown, fifths]).astype(np.float64)
 
 
+def by_age(ages: NDArray[np.int64]) -> Series:
+    """[month, age group] to [month, group]; fifths unknown."""
+    unknown = np.full((len(ages), N_FIFTHS), np.nan)
+    return np.column_stack([ages.sum(axis=1), ages, unknown]).astype(np.float64)
+
+
 def whole_place(months: NDArray[np.int64]) -> Series:
     """[month] to [month, group]; groups unknown."""
     series = np.full((len(months), len(GROUPS)), np.nan)
     series[:, 0] = months
+    return series
+
+
+def every_age(months: NDArray[np.int64]) -> Series:
+    """[month] to [month, group], the whole place's number for each age group too; fifths unknown."""
+    series = whole_place(months)
+    series[:, [GROUPS.index("age_18_64"), GROUPS.index("age_65_over")]] = months[:, None]
     return series
 
 
@@ -132,6 +145,15 @@ class SeriesOf:
             chosen = np.arange(len(classes)) == k
             self._money(f"pence.service.{name}", None, chosen)
             self._money(f"pence.council.service.{name}", PAYER_NAMES.index("council"), chosen)
+
+        self._long_term_money()
+
+    def _long_term_money(self) -> None:
+        """Council-funded long-term support by who pays; ``every_age`` is the same in every age group."""
+        pence = self.record.journal.long_term
+        for k, name in enumerate(("council", "person")):
+            self._makers[f"pence.long_term.{name}"] = partial(by_age, pence[:, k])
+        self._makers["pence.long_term.every_age"] = partial(every_age, pence.sum(axis=(1, 2)))
 
     def _money(self, name: str, payer: int | None, services: NDArray[np.bool_]) -> None:
         payers = slice(None) if payer is None else slice(payer, payer + 1)

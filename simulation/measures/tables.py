@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from simulation.measures import equity, periods, ties
+from simulation.measures import equity, periods, spells, ties
 from simulation.measures.periods import Periods
 from simulation.measures.registry import CAUSES, Measure, measures
 from simulation.measures.series import GROUPS, SeriesOf
@@ -46,7 +46,7 @@ class Block(NamedTuple):
 def run_table(record: Record, strategy: str, replicate: int) -> pa.Table:
     """Every measure of one strategy in one replicate, tidy; columns are ``COLUMNS``."""
     wanted = measures(record.model_ids, record.services)
-    blocks = [*_summed(record, wanted), *_equity(record), *_ties(record)]
+    blocks = [*_summed(record, wanted), *_equity(record), *_spells(record), *_ties(record)]
     order = {measure.id: k for k, measure in enumerate(wanted)}
     blocks.sort(key=lambda block: order[block.measure])
     return _table(blocks, {measure.id: measure.unit for measure in wanted}, strategy, replicate)
@@ -96,12 +96,36 @@ def _whole(
     month: NDArray[np.int16],
     value: NDArray[np.float64],
     groups: NDArray[np.bool_] | None = None,
+    group: str = "all",
 ) -> Block:
-    """Values that only the whole place has."""
+    """Values that one group alone has, usually the whole place."""
+    at = GROUPS.index(group)
     table = np.full((len(value), len(GROUPS)), np.nan)
-    table[:, ALL] = value
-    known = np.arange(len(GROUPS)) == ALL
+    table[:, at] = value
+    known = np.arange(len(GROUPS)) == at
     return Block(measure, period, month, table, known if groups is None else known & groups)
+
+
+def _spells(record: Record) -> Iterator[Block]:
+    """What is told from single arrangements, for the last year of the burn-in and each year."""
+    models = record.model_ids
+    clients, stays = spells.long_term(record.spells, models), spells.care_homes(record.spells, models)
+    for span in (periods.before(record.burn_in), periods.years(record.burn_in, record.months)):
+        ends = list(zip(span.first - record.burn_in, span.last - record.burn_in, strict=True))
+        sequels = [spells.after_reablement(record.spells, models, first, last) for first, last in ends]
+        whole = {
+            "over_a_year": [spells.over_a_year(clients, last) for _, last in ends],
+            "after_reablement.long_term": [sequel.long_term for sequel in sequels],
+            "after_reablement.nothing": [sequel.nothing for sequel in sequels],
+        }
+        older = {
+            "care_home_residents_ratio": [spells.residents_ratio(stays, first, last) for first, last in ends],
+            "care_home_stay": [spells.median_stay(stays, first, last) for first, last in ends],
+        }
+        for name, values in whole.items():
+            yield _whole(f"support.{name}", span.name, span.month, np.array(values))
+        for name, values in older.items():
+            yield _whole(f"support.{name}", span.name, span.month, np.array(values), group="age_65_over")
 
 
 def _ties(record: Record) -> Iterator[Block]:

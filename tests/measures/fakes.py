@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.state.codes import N_CELLS, N_ENDS, N_FIFTHS, N_PAYERS, N_TIES, NEVER
+from simulation.state.codes import COUNCIL, N_CELLS, N_ENDS, N_FIFTHS, N_PAYERS, N_TIES, NEVER, PERSON
 from simulation.state.journal import COUNT_INDEX, OTHER_SERVICES, TieLog, empty_journal
-from simulation.state.record import Record
+from simulation.state.record import Record, Spells
 
 MODELS = (
     "unpaid_care",
@@ -62,9 +62,13 @@ def fake_record(
     journal.sharers[:] = rng.poisson(4, journal.sharers.shape)
     ended, still_open = fake_ties(rng, months, burn_in, adults)
     _count_ties(journal, ended, still_open, burn_in)
+    _fill_long_term(journal)
+    spells = fake_spells(rng, months, burn_in, adults)
     services = (*MODELS, *PROGRAMMES, *OTHER_SERVICES)
     classes = (*MODEL_CLASSES, *["prevention"] * len(PROGRAMMES), *OTHER_CLASSES)
-    return Record(journal, ended, still_open, MODELS, PROGRAMMES, services, classes, burn_in, months, council={})
+    return Record(
+        journal, ended, still_open, MODELS, PROGRAMMES, services, classes, burn_in, months, spells, council={}
+    )
 
 
 def _fill_counts(counts: np.ndarray, rng: np.random.Generator, ramp: np.ndarray, adults: int) -> None:
@@ -96,6 +100,32 @@ def _fill_money(ledger: np.ndarray, rng: np.random.Generator, ramp: np.ndarray, 
         ledger[:, :, chosen] = (ledger[:, :, chosen] * (1 + shift * ramp)[:, None, None, None]).astype(np.int64)
     assert payers == N_PAYERS
     assert fifths == N_FIFTHS
+
+
+def _fill_long_term(journal) -> None:
+    """Half of what the council and people pay in all, two fifths of it for people aged 18 to 64."""
+    for k, payer in enumerate((COUNCIL, PERSON)):
+        half = journal.ledger[:, payer].sum(axis=(1, 2)) // 2
+        journal.long_term[:, k, 0] = half * 2 // 5
+        journal.long_term[:, k, 1] = half - half * 2 // 5
+
+
+def fake_spells(rng: np.random.Generator, months: int, burn_in: int, adults: int) -> Spells:
+    """One arrangement after another for a tenth of the adults, half of them past 65 throughout."""
+    rows = []
+    for person in range(adults // 10):
+        month, birth = int(rng.integers(-burn_in, months)), int(rng.choice([-900, -400]))
+        own = rng.random() < 0.3
+        for _ in range(3):
+            end = month + int(rng.geometric(0.06))
+            still = end >= months
+            rows.append((person, rng.integers(1, len(MODELS) - 1), month, NEVER if still else end,
+                         rng.integers(0, N_ENDS), own, birth))  # fmt: skip
+            month = end + int(rng.integers(0, 5))
+            if still or month >= months:
+                break
+    kinds = (np.int32, np.uint8, np.int16, np.int16, np.uint8, np.uint8, np.int16)
+    return Spells(*(np.array(column).astype(kind) for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)))
 
 
 def fake_ties(rng: np.random.Generator, months: int, burn_in: int, adults: int) -> tuple[TieLog, TieLog]:
