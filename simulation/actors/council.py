@@ -107,11 +107,13 @@ class Council(Institution):
 
     # each year
 
+    def _average_spend(self, adults: int) -> float:
+        """Pence a year of an average council for so many adults."""
+        return adults * self.model.parameters.value("council.gross_spend_gbp_per_adult") * 100
+
     def open_burn_in(self, adults: int) -> None:
         """The pot of the burn-in: the usual share of the usual spend of an average council."""
-        value = self.model.parameters.value
-        spend = adults * value("council.gross_spend_gbp_per_adult") * 100
-        self.pot = spend * value("council.prevention_share")
+        self.pot = self._average_spend(adults) * self.model.parameters.value("council.prevention_share")
         self.shares.start(self.model.town.levers)
 
     def memory(self) -> dict[str, Any]:
@@ -125,11 +127,18 @@ class Council(Institution):
         self.shares.start(self.model.town.levers)
 
     def _open_books(self) -> None:
-        """The last year of the burn-in is the base: what it cost, less the overspend councils open with."""
+        """The last year of the burn-in is the base: what it cost, less the overspend councils open with.
+
+        Of a shorter burn-in, what there is of it. Without one, the base is an average council's spend, and nothing
+        limits assessments and starts.
+        """
         value, t = self.model.parameters.value, self.model.burn_in
-        requests = self.model.town.journal.counts[t - 12 : t, self.model.counts["requests"]].sum() / 12
-        self.usual_assessments = requests * value("council.assessment_slack")
-        spend = self._spend(t - 12, t)
+        months = min(t, 12)
+        spend, self.usual_assessments = self._average_spend(self.model.setting.adults), NO_LIMIT
+        if months > 0:
+            requests = self.model.town.journal.counts[t - months : t, self.model.counts["requests"]].sum() / months
+            self.usual_assessments = requests * value("council.assessment_slack")
+            spend = self._spend(t - months, t) / (months / 12)
         self.base_budget = spend / (1.0 + value("council.opening_overspend_share"))
         last_year = self._unlimited_starts[-12:] or [NO_LIMIT]
         self.usual_starts = int(np.mean(last_year))

@@ -82,6 +82,11 @@ class Council:
         return self.value(quantity) if isinstance(quantity, str) else float(quantity)
 
     @property
+    def average_spend(self) -> float:
+        """Pence a year of an average council with as many adults."""
+        return self.adults * self.value("council.gross_spend_gbp_per_adult") * 100
+
+    @property
     def progress(self) -> float:
         """How much of the strategy is in place: nothing before the comparison, all after the ramp."""
         if self.town.month < 0:
@@ -93,8 +98,7 @@ class Council:
     def before_month(self) -> None:
         month, levers, controls = self.town.month, self.town.levers, self.strategy.controls
         if month == -self.town.burn_in:
-            spend = self.adults * self.value("council.gross_spend_gbp_per_adult") * 100
-            self.pot = spend * self.value("council.prevention_share")
+            self.pot = self.average_spend * self.value("council.prevention_share")
         if month == 0:
             self.open_books()
         if month >= 0 and month % 12 == 0:
@@ -157,13 +161,16 @@ class Council:
     # each year
 
     def open_books(self) -> None:
-        """The last year before the comparison is the base: its requests, routine starts, and its cost less the
-        overspend councils open with."""
-        last = self.town.history[-13:-1]
-        asked = [n for record in last for (name, _), n in record.counts.items() if name == "requests"]
-        self.usual_assessments = sum(asked) / 12 * self.value("council.assessment_slack")
-        self.base = self.spend(last) / (1.0 + self.value("council.opening_overspend_share"))
-        self.usual_starts = int(mean(self.spent_on_starts[-12:]))
+        """The last year before the comparison, or what there is of it, is the base: its requests, routine starts, and
+        its cost less the overspend councils open with. Without a past, nothing but an average budget is a limit."""
+        last, spend = self.town.history[-13:-1], self.average_spend
+        self.usual_assessments = self.usual_starts = NO_LIMIT
+        if last:
+            asked = [n for record in last for (name, _), n in record.counts.items() if name == "requests"]
+            self.usual_assessments = sum(asked) / len(last) * self.value("council.assessment_slack")
+            self.usual_starts = int(mean(self.spent_on_starts[-12:]))
+            spend = self.spend(last) / (len(last) / 12)
+        self.base = spend / (1.0 + self.value("council.opening_overspend_share"))
 
     def set_year(self, year: int) -> None:
         """The budget of the year, and the pot: set aside first, or what duties are expected to leave."""
