@@ -18,6 +18,9 @@ from simulation.measures.wording import title
 
 SHORT = {NEVER_PAID: "never", NO_DIFFERENCE: "same"}
 
+MOST_ACROSS = 8
+"""Bars under which words still fit side by side."""
+
 
 def draw(data: FigureData, size: Size) -> Drawn:
     """Bars by purse: share of replicates paid back for good by the end of each year."""
@@ -40,7 +43,7 @@ def draw(data: FigureData, size: Size) -> Drawn:
         names = [SHORT.get(name, name.removeprefix("year_")) for name in outcomes]
         axes.set_xticks(range(len(outcomes)), names)
         for label in axes.get_xticklabels()[-len(SHORT) :]:
-            label.set(rotation=90)
+            label.set(rotation=90 if len(outcomes) > MOST_ACROSS else 0)
         axes.set_ylim(0, 100)
         head(axes, size, words, "% of replicates")
         axes.set_xlabel("Year")

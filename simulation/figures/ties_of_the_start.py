@@ -7,7 +7,8 @@ import pyarrow as pa
 
 from simulation.figures.canvas import Drawn, band_note, draw_line, frame, head, key_of, years_axis
 from simulation.figures.data import FigureData, Line
-from simulation.figures.style import Size
+from simulation.figures.style import GREY, Size
+from simulation.figures.tie_survival import LEAST
 from simulation.measures.periods import YEAR
 from simulation.measures.wording import title
 from simulation.state.codes import TIE_NAMES
@@ -18,11 +19,15 @@ def draw(data: FigureData, size: Size) -> Drawn:
     heading = "What becomes of the ties of the first day"
     note = (
         "Share of the ties open when the strategies part that are still open; the same ties under every strategy. "
-        f"Ends of every kind count, by death or moving away too. {band_note(data.about)}"
+        f"Ends of every kind count, by death or moving away too. Shown where there are at least {LEAST} such ties in "
+        f"the mean replicate. {band_note(data.about)}"
     )
     canvas = frame(size, len(TIE_NAMES), heading, note, key_of(data.about.strategies), share_y=True)
     for axes, kind in zip(canvas.panels, TIE_NAMES, strict=True):
-        for k, strategy in enumerate(data.about.strategies):
+        enough = _at_first(data, kind) >= LEAST
+        if not enough:
+            axes.text(data.about.months / YEAR / 2, 50, "too few ties", ha="center", va="center", color=GREY)
+        for k, strategy in enumerate(data.about.strategies if enough else ()):
             line = _from_the_first_day(data.line(strategy, f"ties.still_open.{kind}", "month")).times(100)
             draw_line(axes, line.month / YEAR, line, k)
         head(axes, size, title(kind), "% still open")
@@ -32,6 +37,11 @@ def draw(data: FigureData, size: Size) -> Drawn:
         axes.label_outer()
     table = pa.concat_tables([data.rows(f"ties.still_open.{kind}", "month") for kind in TIE_NAMES])
     return Drawn("ties-of-the-start", heading, _alt(data, heading), note, table, canvas.figure)
+
+
+def _at_first(data: FigureData, kind: str) -> float:
+    """Ties open at the end of the first month, under the comparator."""
+    return float(data.line(data.about.comparator, f"ties.open.{kind}", "month").mean[0])
 
 
 def _from_the_first_day(line: Line) -> Line:

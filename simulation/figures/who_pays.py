@@ -22,7 +22,8 @@ def draw(data: FigureData, size: Size) -> Drawn:
     """Left: mean spending a year by payer. Right: difference from the comparator with its 95 % interval."""
     heading = "Who pays"
     note = (
-        f"Mean of all years, cash only, {data.about.prices}; unpaid care is not in it. Right: more or less than "
+        f"Mean of all years, cash only, {data.about.prices}; unpaid care is not in it. Person: contributions to "
+        "council-funded support, and support of their own. Right: more or less than "
         f"{title(data.about.comparator).lower()}. {interval_note(data.about, 'Bars on the right')}"
     )
     canvas = frame(size._replace(row=size.row * 1.15), 2, heading, note, key_of(data.about.strategies))

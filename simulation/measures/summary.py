@@ -14,13 +14,24 @@ from simulation.measures.discounting import UNDISCOUNTED
 from simulation.measures.periods import YEAR
 from simulation.measures.registry import describe, in_words
 from simulation.measures.results import ResultsError
-from simulation.measures.wording import difference, direction, number, title
-from simulation.state.codes import DOMAIN_NAMES, PAYER_NAMES
+from simulation.measures.wording import difference, direction, interval, number, title
+from simulation.state.codes import DOMAIN_NAMES
 
 Row = dict[str, Any]
 
 LIVES: Final = ("crises", "unmet.hours", "carers.breaking_down", "loneliness.often")
-RELATIONSHIPS: Final = ("stability.faces", "stability.continuity", "ties.unplanned.paid", "contact_enough")
+PURSES: Final = {
+    "spend.payer.council": "The council spends",
+    "spend.payer.nhs": "The NHS spends",
+    "spend.contributions": "People pay towards council-funded support",
+    "spend.self_funding": "People pay for their own support",
+}
+"""Who pays, in words; families and the community pay no cash in this model, and self-funding is what is left."""
+RELATIONSHIPS: Final = {
+    "stability.faces": "Distinct paid workers seen",
+    "ties.unplanned.paid": "Ties with paid workers and Shared Lives carers that end without a plan",
+    "contact_enough": "People with as much social contact as they want",
+}
 
 
 def summary_lines(folder: Path) -> list[str]:
@@ -62,13 +73,12 @@ def _read(folder: Path, name: str) -> Any:
 def _of_strategy(rows: dict[str, Row], paid_back: str, facts: About) -> list[str]:
     yearly = {name: _a_year(row, facts) for name, row in rows.items()}
     return [
-        f"- The council spends: {difference(yearly['spend.payer.council'])}.",
+        *(f"- {words}: {difference(yearly[name])}." for name, words in PURSES.items()),
         f"- All payers together: {difference(yearly['spend.total'])}. Unpaid care is not in this.",
-        f"- {_who_pays(yearly)}",
         f"- {paid_back}",
         *(f"- {describe(name).label}: {difference(rows[name])}." for name in LIVES),
         f"- {_domains(rows)}",
-        *(f"- {describe(name).label}: {difference(rows[name])}." for name in RELATIONSHIPS),
+        *(f"- {words}: {difference(rows[name])}." for name, words in RELATIONSHIPS.items()),
     ]
 
 
@@ -81,17 +91,6 @@ def _a_year(row: Row, facts: About) -> Row:
 
 
 _NUMBERS: Final = ("mean", "mcse", "low", "high", "comparator_mean", "strategy_mean")
-
-
-def _who_pays(yearly: dict[str, Row]) -> str:
-    changes = []
-    for payer in PAYER_NAMES[1:]:
-        row = yearly[f"spend.payer.{payer}"]
-        if row["low"] is not None and (row["low"] > 0 or row["high"] < 0):
-            changes.append(f"{in_words(payer)} {difference(row)}")
-    if changes:
-        return f"Other payers: {'; '.join(changes)}."
-    return "Other payers (NHS, person, family, community): no difference that can be told from zero."
 
 
 def _paid_back(folder: Path, strategy: str, facts: About) -> str:
@@ -118,12 +117,13 @@ def _domains(rows: dict[str, Row]) -> str:
     for name in DOMAIN_NAMES:
         row = rows[f"domain.{name}"]
         if row["low"] is not None and (row["low"] > 0 or row["high"] < 0):
-            moved.append(f"{in_words(name)} {number(row['mean'])} {direction(row['mean'])}")
+            size = f"{number(row['mean'])} {direction(row['mean'])}"
+            moved.append(f"{in_words(name)} {size} ({interval(row['low'], row['high'], row['unit'])})")
     if not moved:
         return "Good life, seven domains from 0 to 1: no difference that can be told from zero in any."
     rest = len(DOMAIN_NAMES) - len(moved)
-    others = f"; {rest} not told apart from zero" if rest else ""
-    return f"Good life, domains from 0 to 1: {', '.join(moved)}{others}."
+    others = f"; no difference that can be told from zero in the other {rest}" if rest else ""
+    return f"Good life, domains from 0 to 1 (95 % interval): {', '.join(moved)}{others}."
 
 
 def _closing(folder: Path, facts: About) -> list[str]:

@@ -39,10 +39,8 @@ def number(amount: float) -> str:
 def amount(value: float, unit: str) -> str:
     """A size with its unit: pounds, a share in percentage points, or a number."""
     if unit.startswith("gbp"):
-        return pounds(value) + unit.removeprefix("gbp")
-    if unit.startswith("share"):
-        return f"{number(value * 100)} percentage points"
-    return number(value) if unit.endswith("0 to 1") else f"{number(value)} {unit}"
+        return pounds(value) + _after(unit)
+    return number(value * 100 if unit.startswith("share") else value) + _after(unit)
 
 
 def level(value: float, unit: str) -> str:
@@ -52,8 +50,10 @@ def level(value: float, unit: str) -> str:
     return pounds(value) if unit.startswith("gbp") else number(value)
 
 
-def direction(value: float) -> str:
-    """Lower or higher."""
+def direction(value: float, unit: str = "") -> str:
+    """Lower or higher; less or more of money."""
+    if unit.startswith("gbp"):
+        return "less" if value < 0 else "more"
     return "lower" if value < 0 else "higher"
 
 
@@ -67,14 +67,27 @@ def difference(row: Mapping[str, Any]) -> str:
         return "not defined in any replicate"
     if mean == 0 and (n < 2 or row["mcse"] == 0):
         return f"exactly the same in {_replicates(n)}"
-    size = f"{amount(mean, unit)} {direction(mean)}"
+    size = f"{amount(mean, unit)} {direction(mean, unit)}"
     if low is None:
         return f"{size} (interval not available from {_replicates(n)})"
-    points = " percentage points" if unit.startswith("share") and low <= 0 <= high else ""
-    between = f"95 % interval {_signed(low, unit)} to {_signed(high, unit)}{points}"
+    between = f"95 % interval {interval(low, high, unit)}"
     if low <= 0 <= high:
-        return f"no difference that {_replicates(n)} can tell from zero ({between})"
+        return f"no difference that {_replicates(n)} can tell from zero ({between}{_after(unit)})"
     return f"{size} ({between}), against {level(row['comparator_mean'], unit)}"
+
+
+def interval(low: float, high: float, unit: str) -> str:
+    """``-£2 thousand to +£3 thousand``, without the rest of the unit."""
+    return f"{_signed(low, unit)} to {_signed(high, unit)}"
+
+
+def _after(unit: str) -> str:
+    """What follows numbers of a unit."""
+    if unit.startswith("gbp"):
+        return unit.removeprefix("gbp")
+    if unit.startswith("share"):
+        return " percentage points"
+    return "" if unit.endswith("0 to 1") else f" {unit}"
 
 
 def _replicates(n: int) -> str:

@@ -25,7 +25,8 @@ def test_a_summary_says_who_pays_what_changes_how_sure_and_where_the_files_are(r
         "Break-even",
         "Crises",
         "Good life",
-        "paid faces",
+        "People pay towards council-funded support",
+        "paid workers",
         str(results_folder),
     ):
         assert words in text
