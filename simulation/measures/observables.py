@@ -61,7 +61,8 @@ def calibration_table(results: Results, strategy: str, price_year: int = PRICE_Y
     """One row an observable: model value, Monte Carlo error, target, range, ratio and verdict; misses first.
 
     The model's value is of the last year of the burn-in (before any strategy differs), or of the first year where there
-    was no burn-in. Among misses the farthest from its target comes first.
+    was no burn-in. All replicates share one past, so no Monte Carlo error is known of it.
+    Among misses the farthest from its target comes first.
     """
     rows = [_row(results, strategy, one) for one in observables(price_year)]
     rows.sort(key=lambda row: (ORDER.index(str(row["verdict"])), -_distance(row["ratio"])))
@@ -69,7 +70,7 @@ def calibration_table(results: Results, strategy: str, price_year: int = PRICE_Y
 
 
 def _row(results: Results, strategy: str, one: Observable) -> dict[str, str | float | None]:
-    found = _values(results, strategy, one)
+    found, shared = _values(results, strategy, one)
     mean = means(found[:, None] * one.factor) if found is not None else None
     value = float(mean.mean[0]) if mean is not None else math.nan
     return {
@@ -77,7 +78,7 @@ def _row(results: Results, strategy: str, one: Observable) -> dict[str, str | fl
         "definition": one.definition,
         "unit": one.unit,
         "model": _known(value),
-        "mcse": _known(float(mean.mcse[0])) if mean is not None else None,
+        "mcse": None if mean is None or shared else _known(float(mean.mcse[0])),
         "target": _known(one.target),
         "low": _known(one.low),
         "high": _known(one.high),
@@ -91,13 +92,15 @@ def _row(results: Results, strategy: str, one: Observable) -> dict[str, str | fl
     }
 
 
-def _values(results: Results, strategy: str, one: Observable) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
-    """Values by replicate, or None where there are none."""
+def _values(
+    results: Results, strategy: str, one: Observable
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]] | None, bool]:
+    """Values by replicate, or None where there are none; and whether all replicates share them."""
     for period in ("before", "year"):
         rows = results.where(period=period, group=one.group, measure=one.measure)
         if len(rows):
-            return np.asarray(results.of(strategy)[:, rows[0]])
-    return None
+            return np.asarray(results.of(strategy)[:, rows[0]]), period == "before"
+    return None, False
 
 
 def _verdict(value: float, one: Observable) -> str:
