@@ -35,7 +35,7 @@ from simulation.state.arrangements import empty_arrangements
 from simulation.state.catalogue import Catalogue
 from simulation.state.journal import Journal, TieLog, empty_tie_log
 from simulation.state.packing import pack_catalogue, pack_place, pack_record, rows_of
-from simulation.state.place import ARRANGEMENTS, TIES_LOGGED, Levers, Place
+from simulation.state.place import ARRANGEMENTS, SHARERS, TIES_LOGGED, Levers, Place
 from simulation.state.rates import Rates
 from simulation.state.scratch import TILE, empty_scratch
 
@@ -74,6 +74,7 @@ class Town:
         )
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         workforce.take_stock(self.place, self.rates, self.scratch)
+        self.over_tiles(lambda a, b, _: demography.roll_call(a, b, self.place, self.scratch))
 
     def over_tiles(self, sieve: Sieve) -> None:
         """Run a sieve over all tiles: each thread a run of them, with a chunk of the scratch of its own."""
@@ -113,6 +114,15 @@ class Town:
             key_lost=np.zeros(len(larger.person), np.uint8), key_lost_since=np.zeros(len(larger.person), np.int16)
         )
 
+    def make_room_to_apply(self, households: int) -> None:
+        """Make sure ``households`` can apply to become Shared Lives carers."""
+        sharers, used = self.place.sharers, int(self.place.counters[SHARERS])
+        if used + households <= len(sharers.person):
+            return
+        larger = np.zeros(2 * (used + households), sharers.dtype).view(np.recarray)
+        larger[:used] = sharers[:used]
+        self.place = self.place._replace(sharers=larger)
+
     def make_room_to_log(self) -> None:
         """Make sure every tie that exists could end this month, and be recorded."""
         ties = int(np.count_nonzero(self.place.people.tie_other >= 0)) // 2
@@ -136,20 +146,21 @@ def _demography(town: Town, month: int, t: int) -> None:
     town.make_room_to_log()
     town.over_tiles(lambda a, b, c: demography.sieve(a, b, place, rates, scratch, scratch.draws[c], seed, month))
     demography.settle(place, town.catalogue, scratch, town.tie_log, town.journal, t, month)
+    town.over_tiles(lambda a, b, _: demography.roll_call(a, b, place, scratch))
 
 
 def _need(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
     town.over_tiles(
-        lambda a, b, c: need.sieve(a, b, place, catalogue, rates, scratch.sums[c], scratch.draws[c], seed, month)
+        lambda a, b, c: need.sieve(
+            a, b, place, catalogue, rates, scratch, scratch.sums[c], scratch.draws[c], seed, month
+        )
     )
 
 
 def _ties(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
-    town.over_tiles(
-        lambda a, b, c: ties.sieve(a, b, place, catalogue, rates, scratch, scratch.draws[c], seed, month)
-    )
+    town.over_tiles(lambda a, b, c: ties.sieve(a, b, place, catalogue, rates, scratch, scratch.draws[c], seed, month))
     ties.settle(place, rates, scratch, town.tie_log, town.journal, t, seed, month)
 
 
@@ -168,7 +179,7 @@ def _front_door(town: Town, month: int, t: int) -> None:
     scratch, journal, seed = town.scratch, town.journal, town.seed
     sums, draws = scratch.sums, scratch.draws
     town.over_tiles(
-        lambda a, b, c: front_door.ask(a, b, place, catalogue, rates, levers, sums[c], draws[c], seed, month)
+        lambda a, b, c: front_door.ask(a, b, place, catalogue, rates, levers, scratch, sums[c], draws[c], seed, month)
     )
     queue = town.queue(codes.AWAITING_ASSESSMENT)
     front_door.assess(place, catalogue, rates, levers, scratch, journal, t, queue, seed, month)
@@ -183,7 +194,8 @@ def _matching(town: Town, month: int, t: int) -> None:
     catalogue, rates, levers, log, journal = town.catalogue, town.rates, town.levers, town.tie_log, town.journal
     place, scratch, seed = town.place, town.scratch, town.seed
     review.settle(place, catalogue, rates, levers, log, journal, t, seed, month)
-    shared_lives.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
+    town.make_room_to_apply(int(levers.sharer_enquiries[0]))
+    shared_lives.settle(town.place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     queue = town.queue(codes.AWAITING_START)
     town.make_room(len(queue))
     matching.settle(town.place, catalogue, rates, levers, town.scratch, log, journal, t, queue, seed, month)
@@ -213,8 +225,8 @@ def _crisis(town: Town, month: int, t: int) -> None:
 
 
 def _wellbeing(town: Town, month: int, t: int) -> None:
-    place, catalogue, rates, sums = town.place, town.catalogue, town.rates, town.scratch.sums
-    town.over_tiles(lambda a, b, c: wellbeing.sieve(a, b, place, catalogue, rates, sums[c], month))
+    place, catalogue, rates, scratch = town.place, town.catalogue, town.rates, town.scratch
+    town.over_tiles(lambda a, b, c: wellbeing.sieve(a, b, place, catalogue, rates, scratch, scratch.sums[c], month))
 
 
 def _workforce(town: Town, month: int, t: int) -> None:
@@ -222,11 +234,11 @@ def _workforce(town: Town, month: int, t: int) -> None:
 
 
 def _money(town: Town, month: int, t: int) -> None:
-    place, rates, sums = town.place, town.rates, town.scratch.sums
-    town.over_tiles(lambda a, b, c: census.sieve(a, b, place, rates, sums[c], month))
+    place, rates, scratch = town.place, town.rates, town.scratch
+    town.over_tiles(lambda a, b, c: census.sieve(a, b, place, rates, scratch, scratch.sums[c], month))
     town.journal.counts[t] = town.scratch.sums.sum(axis=0)
     town.scratch.sums[:] = 0
-    census.settle(place, town.catalogue, town.journal, t, month)
+    census.settle(place, town.catalogue, scratch, town.journal, t, month)
     money.settle(place, town.catalogue, rates, town.journal, t, month)
 
 
@@ -244,14 +256,30 @@ MONTH: tuple[Step, ...] = (
     Step(1, "demography", "deaths, moves out, births and arrivals; children turn 18", "demography", _demography),
     Step(2, "need and skill", "need rises and falls, conditions begin, skill is gained and lost", "need", _need),
     Step(3, "ties", "ties strengthen, fade, rupture, form", "ties", _ties),
-    Step(4, "unpaid care", "help asked and given by family and friends, strain, breakdown", "unpaid_care", _unpaid_care),
-    Step(5, "front door", "requests, assessments, eligibility, prevention programmes", "front_door, programmes", _front_door),
-    Step(6, "matching", "reviews, Shared Lives carers, starts of support by priority", "review, shared_lives, matching", _matching),
+    Step(
+        4, "unpaid care", "help asked and given by family and friends, strain, breakdown", "unpaid_care", _unpaid_care
+    ),
+    Step(
+        5,
+        "front door",
+        "requests, assessments, eligibility, prevention programmes",
+        "front_door, programmes",
+        _front_door,
+    ),
+    Step(
+        6,
+        "matching",
+        "reviews, Shared Lives carers, starts of support by priority",
+        "review, shared_lives, matching",
+        _matching,
+    ),
     Step(7, "delivery", "hours that come and which faces bring them", "delivery", _delivery),
     Step(8, "crisis and hospital", "attendances, admissions, breakdown of support, delay", "crisis", _crisis),
     Step(9, "wellbeing", "loneliness and seven domains of a good life", "wellbeing", _wellbeing),
     Step(10, "workforce", "care workers leave, posts are filled", "workforce", _workforce),
     Step(11, "census and money", "stocks are counted; every pound in one ledger", "census, money", _money),
-    Step(12, "council", "monthly: watch spending; yearly: set the budget and the prevention pot", "actors.council", None),
+    Step(
+        12, "council", "monthly: watch spending; yearly: set the budget and the prevention pot", "actors.council", None
+    ),
 )
 """The month, in order; the council's line is walked by the model, because the council is an agent that decides."""

@@ -7,7 +7,6 @@ from simulation.kernels.lookups import ADULT_MONTHS, age_months, at_home, cell
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
-    HERE,
     HOSPITAL,
     NEED_LOW,
     NEED_NONE,
@@ -18,7 +17,6 @@ from simulation.state.codes import (
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
 from simulation.state.place import ARRANGEMENTS
-from simulation.state.scratch import TILE
 
 PEOPLE = COUNT_INDEX["people"]
 FIRST_NEED = COUNT_INDEX["need_low"]
@@ -88,13 +86,13 @@ def _relationships(place, sums, at, i, month):
 
 
 @kernel
-def sieve(first_tile, last_tile, place, rates, sums, month):
+def sieve(first_tile, last_tile, place, rates, scratch, sums, month):
     """Count adults of each cell."""
     people = place.people
-    n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
-        for i in range(tile * TILE, min((tile + 1) * TILE, n)):
-            if people.status[i] != HERE or age_months(people, i, month) < ADULT_MONTHS:
+        for k in range(scratch.here_length[tile]):
+            i = scratch.here[tile, k]
+            if age_months(people, i, month) < ADULT_MONTHS:
                 continue
             at = cell(people, place.hoods, i, month)
             sums[PEOPLE, at] += 1
@@ -108,7 +106,7 @@ def sieve(first_tile, last_tile, place, rates, sums, month):
 
 
 @kernel
-def settle(place, catalogue, journal, t, month):
+def settle(place, catalogue, scratch, journal, t, month):
     """Stocks of arrangements and ties."""
     people, arr = place.people, place.arrangements
     for row in range(place.counters[ARRANGEMENTS]):
@@ -118,10 +116,10 @@ def settle(place, catalogue, journal, t, month):
         journal.stock[t, m, arr.self_funded[row], at] += 1
         if arr.key_face[row] != NOBODY:
             journal.ties_open[t, catalogue.models.tie_kind[m]] += 1
-    for i in range(people.status.shape[0]):
-        if people.status[i] != HERE:
-            continue
-        journal.persons[t, _HERE] += 1
-        for slot in range(TIE_SLOTS):
-            if people.tie_other[i, slot] > i:
-                journal.ties_open[t, people.tie_kind[i, slot]] += 1
+    for tile in range(scratch.here_length.shape[0]):
+        journal.persons[t, _HERE] += scratch.here_length[tile]
+        for k in range(scratch.here_length[tile]):
+            i = scratch.here[tile, k]
+            for slot in range(TIE_SLOTS):
+                if people.tie_other[i, slot] > i:
+                    journal.ties_open[t, people.tie_kind[i, slot]] += 1

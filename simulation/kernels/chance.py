@@ -99,16 +99,16 @@ def scaled16(word, half, n):
 
 
 @njit
-def fill_uniforms(seed, decision, first, last, month, out: NDArray[np.float64]):
-    """Draws of persons ``first`` to ``last`` (exclusive) into ``out[0..3, 0..last - first]``; this pass vectorises."""
+def fill_uniforms(seed, decision, rows, length, month, out: NDArray[np.float64]):
+    """Draws of the first ``length`` persons of ``rows`` into the columns of ``out`` (four rows); this pass vectorises."""
     when, what, low, high = np.uint64(month + _MONTH_ZERO), np.uint64(decision), seed & _LOW, seed >> _32
     zero = np.uint64(0)
-    for i in range(last - first):
-        a, b, c, d = philox(np.uint64(first + i), zero, when, what, low, high)
-        out[0, i] = unit(a)
-        out[1, i] = unit(b)
-        out[2, i] = unit(c)
-        out[3, i] = unit(d)
+    for k in range(length):
+        a, b, c, d = philox(np.uint64(rows[k]), zero, when, what, low, high)
+        out[0, k] = unit(a)
+        out[1, k] = unit(b)
+        out[2, k] = unit(c)
+        out[3, k] = unit(d)
 
 
 def replicate_seed(seed: int, replicate: int) -> np.uint64:

@@ -30,7 +30,6 @@ from simulation.state.codes import (
     CARE_HOME,
     END_SUPPORT_BROKE,
     FROM_HOSPITAL,
-    HERE,
     HOSPITAL,
     IN_CRISIS,
     N_NEEDS,
@@ -41,7 +40,6 @@ from simulation.state.codes import (
     OWN_HOME,
 )
 from simulation.state.journal import COUNT_INDEX
-from simulation.state.scratch import TILE
 
 ATTENDANCES = COUNT_INDEX["ae_attendances"]
 ADMISSIONS = COUNT_INDEX["emergency_admissions"]
@@ -63,6 +61,9 @@ def _in_crisis(place, catalogue, rates, i, u_crisis, u_breakdown, month):
         return False
     if people.lost_care[i] == month and need >= NEED_SUBSTANTIAL and u_breakdown < rates.crisis_breakdown:
         return True
+    most = rates.crisis[need] * math.exp(max(rates.crisis_gap, 0.0) + max(rates.crisis_alone, 0.0))
+    if u_crisis >= most:
+        return False
     alone = 1.0 if lives_alone(people, i) else 0.0
     chance = rates.crisis[need] * math.exp(rates.crisis_gap * gap(people, i) + rates.crisis_alone * alone)
     return u_crisis < chance * max(1.0 - programme_effect(people, catalogue.programmes, i, CALM, month), 0.0)
@@ -72,17 +73,17 @@ def _in_crisis(place, catalogue, rates, i, u_crisis, u_breakdown, month):
 def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, draws, seed, month):
     """Count attendances; list admissions and crises. Only sums and lists are written."""
     people = place.people
-    n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
-        first, last = tile * TILE, min((tile + 1) * TILE, n)
-        fill_uniforms(seed, HEALTH, first, last, month, draws)
+        rows, living = scratch.here[tile], scratch.here_length[tile]
+        fill_uniforms(seed, HEALTH, rows, living, month, draws)
         length = 0
-        for i in range(first, last):
-            if people.status[i] != HERE or people.setting[i] == HOSPITAL:
+        for k in range(living):
+            i = rows[k]
+            if people.setting[i] == HOSPITAL:
                 continue
             if age_months(people, i, month) < ADULT_MONTHS:
                 continue
-            k, b, need = i - first, band(people, i, month), people.need[i]
+            b, need = band(people, i, month), people.need[i]
             missing = gap(people, i)
             if draws[0, k] < rates.attend[b, need] * (1.0 + rates.attend_unmet * missing):
                 sums[ATTENDANCES, cell(people, place.hoods, i, month)] += 1

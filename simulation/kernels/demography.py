@@ -59,28 +59,37 @@ def _parent_at_home(people, i):
 
 
 @rule
-def _moves_out(people, rates, i, seed, month):
+def _sharing_lot(people, i):
+    """The number whose lot decides a move out: the own home's, or, elsewhere, one of the person's own."""
+    return people.home[i] if people.setting[i] == OWN_HOME else NOBODY - 2 - 2 * i
+
+
+@rule
+def _moves_out(people, rates, i, u_leave, month):
     """Whether a person leaves the place this month, by the lot of the home."""
     who = i
     if age_months(people, i, month) < ADULT_MONTHS:
         parent = _parent_at_home(people, i)
         who = parent if parent != NOBODY else i
-    chance = rates.leave[band(people, who, month)]
-    together = people.home[i] if people.setting[i] == OWN_HOME else NOBODY - 2 - 2 * i
-    return uniforms(seed, LEAVE, together, month)[0] < chance
+    return u_leave < rates.leave[band(people, who, month)]
 
 
 @rule
-def _fate(people, rates, i, u_death, u_home, seed, month):
+def _fate(people, rates, i, u_death, u_home, u_leave, month):
     """The status a person has after this month (HERE, DIED or LEFT), or NEW_HOME for leaving the parents' home."""
     chance = rates.death[people.female[i], age_years(people, i, month), people.need[i]]
     if u_death < chance or (u_death < chance * rates.death_isolated and _isolated(people, i)):
         return DIED
-    if _moves_out(people, rates, i, seed, month):
+    if _moves_out(people, rates, i, u_leave, month):
         return LEFT
     years = age_years(people, i, month)
     ready = ADULT_MONTHS <= years * 12 and years <= rates.leave_parents_max_age and people.need[i] <= NEED_LOW
-    if ready and u_home < rates.leave_parents and people.setting[i] == OWN_HOME and _parent_at_home(people, i) != NOBODY:
+    if (
+        ready
+        and u_home < rates.leave_parents
+        and people.setting[i] == OWN_HOME
+        and _parent_at_home(people, i) != NOBODY
+    ):
         return NEW_HOME
     return HERE
 
@@ -89,15 +98,16 @@ def _fate(people, rates, i, u_death, u_home, seed, month):
 def sieve(first_tile, last_tile, place, rates, scratch, draws, seed, month):
     """List those who die, move out or leave their parents' home, with the new status as tag."""
     people = place.people
-    n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
-        first, last = tile * TILE, min((tile + 1) * TILE, n)
-        fill_uniforms(seed, DEATH, first, last, month, draws)
-        length = 0
-        for i in range(first, last):
-            if people.status[i] != HERE:
-                continue
-            fate = _fate(people, rates, i, draws[0, i - first], draws[1, i - first], seed, month)
+        rows, living = scratch.here[tile], scratch.here_length[tile]
+        fill_uniforms(seed, DEATH, rows, living, month, draws)
+        length, home, u_leave = 0, NOBODY, 0.0
+        for k in range(living):
+            i = rows[k]
+            together = _sharing_lot(people, i)
+            if together != home:  # people of one home lie together, so its lot is drawn once
+                home, u_leave = together, uniforms(seed, LEAVE, together, month)[0]
+            fate = _fate(people, rates, i, draws[0, k], draws[1, k], u_leave, month)
             if fate != HERE:
                 scratch.listed[tile, length] = i
                 scratch.tag[tile, length] = fate
@@ -192,3 +202,16 @@ def settle(place, catalogue, scratch, log, journal, t, month):
         i = place.entry_rows[e]
         if people.status[i] == HERE:
             _tie_in(people, journal, t, i, month)
+
+
+@kernel
+def roll_call(first_tile, last_tile, place, scratch):
+    """List everyone who lives here, tile by tile, for the other processes of the month."""
+    status = place.people.status
+    for tile in range(first_tile, last_tile):
+        length = 0
+        for i in range(tile * TILE, min((tile + 1) * TILE, status.shape[0])):
+            if status[i] == HERE:
+                scratch.here[tile, length] = i
+                length += 1
+        scratch.here_length[tile] = length

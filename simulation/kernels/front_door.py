@@ -28,7 +28,6 @@ from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
     FROM_HOSPITAL,
-    HERE,
     HOSPITAL,
     IN_CRISIS,
     NEED_MODERATE,
@@ -39,7 +38,6 @@ from simulation.state.codes import (
     ROUTINE,
 )
 from simulation.state.journal import COUNT_INDEX
-from simulation.state.scratch import TILE
 
 REQUESTS = COUNT_INDEX["requests"]
 ASSESSMENTS = COUNT_INDEX["assessments"]
@@ -100,22 +98,22 @@ def _asks(place, catalogue, rates, levers, i, u_ask, u_self, seed, month, sums):
 
 
 @kernel
-def ask(first_tile, last_tile, place, catalogue, rates, levers, sums, draws, seed, month):
+def ask(first_tile, last_tile, place, catalogue, rates, levers, scratch, sums, draws, seed, month):
     """Who asks this month; only a person's own row is written."""
     people = place.people
-    n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
-        first, last = tile * TILE, min((tile + 1) * TILE, n)
-        fill_uniforms(seed, ASK, first, last, month, draws)
-        for i in range(first, last):
-            if people.status[i] != HERE or people.stage[i] != NOT_ASKING or not at_home(people, i):
+        rows, living = scratch.here[tile], scratch.here_length[tile]
+        fill_uniforms(seed, ASK, rows, living, month, draws)
+        for k in range(living):
+            i = rows[k]
+            if people.stage[i] != NOT_ASKING or not at_home(people, i):
                 continue
             age = age_months(people, i, month)
             if age < ADULT_MONTHS:
                 continue
-            u = draws[0, i - first]
+            u = draws[0, k]
             if u < _chance_to_ask(people, rates, i, month):
-                _asks(place, catalogue, rates, levers, i, u, draws[1, i - first], seed, month, sums)
+                _asks(place, catalogue, rates, levers, i, u, draws[1, k], seed, month, sums)
             elif age == ADULT_MONTHS and people.need[i] >= NEED_MODERATE:
                 _asks(place, catalogue, rates, levers, i, u, 1.0, seed, month, sums)
                 people.urgency[i] = PRESSING

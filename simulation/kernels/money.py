@@ -53,7 +53,9 @@ def _charge_counts(catalogue, rates, journal, t):
     counts = journal.counts[t]
     for at in range(counts.shape[1]):
         fifth = at // 2
-        journal.ledger[t, COUNCIL, first + ASSESSMENT_SERVICE, fifth] += counts[ASSESSMENTS, at] * rates.assessment_pence
+        journal.ledger[t, COUNCIL, first + ASSESSMENT_SERVICE, fifth] += (
+            counts[ASSESSMENTS, at] * rates.assessment_pence
+        )
         journal.ledger[t, NHS, first + AE_SERVICE, fifth] += counts[ATTENDANCES, at] * rates.ae_pence
         journal.ledger[t, NHS, first + ADMISSION_SERVICE, fifth] += counts[ADMISSIONS, at] * rates.admission_pence
         delay = models.price_pence[rates.hospital_model] * counts[DELAYED_DAYS, at] // DAYS

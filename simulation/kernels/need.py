@@ -14,9 +14,8 @@ from simulation.kernels.chance import NEED, fill_uniforms
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, cell, gap, programme_effect
 from simulation.state.catalogue import PROTECTION, SKILL
-from simulation.state.codes import HERE, MENTAL_ILLNESS, N_FIFTHS, N_NEEDS, NEED_NONE, NOBODY
+from simulation.state.codes import MENTAL_ILLNESS, N_FIFTHS, N_NEEDS, NEED_NONE, NOBODY
 from simulation.state.journal import COUNT_INDEX
-from simulation.state.scratch import TILE
 
 NEED_ROSE = COUNT_INDEX["need_rose"]
 NEED_FELL = COUNT_INDEX["need_fell"]
@@ -89,19 +88,17 @@ def _learn(place, catalogue, rates, i, month):
 
 
 @kernel
-def sieve(first_tile, last_tile, place, catalogue, rates, sums, draws, seed, month):
+def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, draws, seed, month):
     """Advance need, conditions and skill of each person; only a person's own row is written."""
     people, hoods = place.people, place.hoods
-    n = people.status.shape[0]
     bound = _greatest_ratio(rates)
     bound_down = _greatest_fall(rates)
     for tile in range(first_tile, last_tile):
-        first, last = tile * TILE, min((tile + 1) * TILE, n)
-        fill_uniforms(seed, NEED, first, last, month, draws)
-        for i in range(first, last):
-            if people.status[i] != HERE:
-                continue
-            u = draws[0, i - first]
+        rows, living = scratch.here[tile], scratch.here_length[tile]
+        fill_uniforms(seed, NEED, rows, living, month, draws)
+        for k in range(living):
+            i = rows[k]
+            u = draws[0, k]
             b, need = band(people, i, month), people.need[i]
             up, down = rates.rise[b, need], rates.fall[b, need]
             may_rise = need < N_NEEDS - 1 and u < up * bound
@@ -111,8 +108,8 @@ def sieve(first_tile, last_tile, place, catalogue, rates, sums, draws, seed, mon
             elif need > NEED_NONE and u > 1.0 - down * bound_down and u > 1.0 - _fall(people, rates, i, down):
                 people.need[i] = need - 1
                 _count(sums, people, hoods, i, month, NEED_FELL)
-            if draws[1, i - first] < rates.onset_any[b] or people.conditions[i] & MENTAL_ILLNESS:
-                _change_conditions(people, rates, i, b, draws[1, i - first], draws[2, i - first])
+            if draws[1, k] < rates.onset_any[b] or people.conditions[i] & MENTAL_ILLNESS:
+                _change_conditions(people, rates, i, b, draws[1, k], draws[2, k])
             if people.need[i] > NEED_NONE:
                 _learn(place, catalogue, rates, i, month)
 

@@ -10,7 +10,6 @@ from simulation.kernels.lookups import age_years, at_home, cell, is_adult_here
 from simulation.state.codes import COUNCIL, NOBODY
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import PROGRAMME_SLOTS
-from simulation.state.scratch import TILE
 
 PROGRAMME_STARTS = COUNT_INDEX["programme_starts"]
 
@@ -18,8 +17,6 @@ PROGRAMME_STARTS = COUNT_INDEX["programme_starts"]
 @rule
 def fits(people, programmes, p, seed, i, month):
     """Whether a programme is for a person: at home, within its bounds, not in it now, and one who would take part."""
-    if unit(words(seed, UPTAKE, i, p, 0)[0]) >= programmes.uptake[p]:
-        return False
     if people.need[i] < programmes.min_need[p] or people.need[i] > programmes.max_need[p]:
         return False
     if programmes.min_strain[p] > 0.0 and (people.care_minutes[i] == 0 or people.strain[i] < programmes.min_strain[p]):
@@ -29,7 +26,7 @@ def fits(people, programmes, p, seed, i, month):
     for slot in range(PROGRAMME_SLOTS):
         if people.programme[i, slot] == p and month < people.programme_since[i, slot] + programmes.months[p]:
             return False
-    return at_home(people, i)
+    return at_home(people, i) and unit(words(seed, UPTAKE, i, p, 0)[0]) < programmes.uptake[p]
 
 
 @rule
@@ -72,13 +69,13 @@ def reach(first_tile, last_tile, place, catalogue, levers, scratch, seed, month)
     ``scratch.eligible`` counts, by chunk of the first tile, those for whom each programme is.
     """
     people, programmes = place.people, catalogue.programmes
-    n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
         length = 0
         for p in range(programmes.months.shape[0]):
             chance = min(levers.programme_places[p] / max(levers.programme_eligible[p], 1), 1.0)
             eligible = 0
-            for i in range(tile * TILE, min((tile + 1) * TILE, n)):
+            for k in range(scratch.here_length[tile]):
+                i = scratch.here[tile, k]
                 if not is_adult_here(people, i, month) or not fits(people, programmes, p, seed, i, month):
                     continue
                 eligible += 1

@@ -25,7 +25,6 @@ from simulation.state.codes import (
     END_FADED,
     END_RUPTURE,
     FRIEND,
-    HERE,
     NEIGHBOUR,
     NOBODY,
     OWN_HOME,
@@ -33,7 +32,6 @@ from simulation.state.codes import (
     PARTNER,
 )
 from simulation.state.people import TIE_SLOTS
-from simulation.state.scratch import TILE
 
 TRIES = 4
 _ENDING, _MEETING = 16, 64  # tag: slot + 16 * (1 ruptured) for ties that end; 64 for a person who sets out
@@ -93,17 +91,15 @@ def _sets_out(place, catalogue, rates, i, u, month):
 def sieve(first_tile, last_tile, place, catalogue, rates, scratch, draws, seed, month):
     """Advance all ties; list those that end and those who set out to meet someone."""
     people = place.people
-    n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
-        first, last = tile * TILE, min((tile + 1) * TILE, n)
-        fill_uniforms(seed, MEET, first, last, month, draws)
+        rows, living = scratch.here[tile], scratch.here_length[tile]
+        fill_uniforms(seed, MEET, rows, living, month, draws)
         length = 0
-        for i in range(first, last):
-            if people.status[i] != HERE:
-                continue
+        for k in range(living):
+            i = rows[k]
             length = _age_ties(people, rates, scratch, tile, length, i, seed, month)
             adult = age_months(people, i, month) >= ADULT_MONTHS
-            if adult and _sets_out(place, catalogue, rates, i, draws[0, i - first], month):
+            if adult and _sets_out(place, catalogue, rates, i, draws[0, k], month):
                 scratch.listed[tile, length] = i
                 scratch.tag[tile, length] = _MEETING
                 length += 1

@@ -27,7 +27,6 @@ from simulation.kernels.lookups import (
 from simulation.state.catalogue import RELIEF
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
-    HERE,
     NEED_NONE,
     NOBODY,
     NOT_ASKING,
@@ -36,7 +35,6 @@ from simulation.state.codes import (
 )
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
-from simulation.state.scratch import TILE
 
 CARERS = COUNT_INDEX["carers"]
 CARERS_20 = COUNT_INDEX["carers_20_hours"]
@@ -87,12 +85,10 @@ def _share_out(people, rates, scratch, i, month):
 def ask(first_tile, last_tile, place, rates, scratch, month):
     """Help asked and given, for everyone who needs any; list those helped by family and friends."""
     people = place.people
-    n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
         length = 0
-        for i in range(tile * TILE, min((tile + 1) * TILE, n)):
-            if people.status[i] != HERE:
-                continue
+        for k in range(scratch.here_length[tile]):
+            i = scratch.here[tile, k]
             if people.need[i] == NEED_NONE:
                 people.asked_minutes[i] = 0
                 people.unpaid_minutes[i] = 0
@@ -152,12 +148,12 @@ def _count_carer(people, rates, sums, at, i, month):
 def bear(first_tile, last_tile, place, catalogue, rates, scratch, sums, seed, month):
     """Strain of each carer, and who breaks down (listed)."""
     people = place.people
-    n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
         length = 0
-        for i in range(tile * TILE, min((tile + 1) * TILE, n)):
+        for k in range(scratch.here_length[tile]):
+            i = scratch.here[tile, k]
             caring, before = people.care_minutes[i] > 0, scratch.care_before[i] > 0
-            if not (caring or before or people.strain[i] > 0.0) or people.status[i] != HERE:
+            if not (caring or before or people.strain[i] > 0.0):
                 continue
             people.strain[i] = np.float32(_strain(people, catalogue.programmes, rates, i, month))
             adult = age_months(people, i, month) >= ADULT_MONTHS

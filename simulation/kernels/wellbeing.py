@@ -16,7 +16,6 @@ from simulation.kernels.lookups import cell, gap, is_adult_here
 from simulation.state.codes import N_DOMAINS, NEED_MODERATE, NOBODY
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
-from simulation.state.scratch import TILE
 
 LONELINESS = COUNT_INDEX["loneliness"]
 OFTEN_LONELY = COUNT_INDEX["often_lonely"]
@@ -86,12 +85,12 @@ def _tally(place, rates, sums, at, i, ties):
 
 
 @kernel
-def sieve(first_tile, last_tile, place, catalogue, rates, sums, month):
+def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, month):
     """Advance loneliness and fulfilment; only a person's own row is written."""
     people = place.people
-    n = people.status.shape[0]
     for tile in range(first_tile, last_tile):
-        for i in range(tile * TILE, min((tile + 1) * TILE, n)):
+        for k in range(scratch.here_length[tile]):
+            i = scratch.here[tile, k]
             if not is_adult_here(people, i, month):
                 continue
             ties = tie_sum(place, i)

@@ -24,6 +24,8 @@ class Scratch(NamedTuple):
     listed: NDArray[np.int32]  # [tile, event] at least LIST events
     tag: NDArray[np.uint8]  # [tile, event]
     length: NDArray[np.int64]  # [tile]
+    here: NDArray[np.int32]  # [tile, TILE] rows of people who live here, in order, until the next month's demography
+    here_length: NDArray[np.int64]  # [tile]
     sums: NDArray[np.int64]  # [chunk, count, cell]
     draws: NDArray[np.float64]  # [chunk, 4, TILE]
     mine: NDArray[np.int64]  # [chunk, face] visits of one person by face
@@ -43,6 +45,8 @@ def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, p
         listed=np.zeros((tiles, room), np.int32),
         tag=np.zeros((tiles, room), np.uint8),
         length=np.zeros(tiles, np.int64),
+        here=np.zeros((tiles, TILE), np.int32),
+        here_length=np.zeros(tiles, np.int64),
         sums=np.zeros((chunks, N_COUNTS, N_CELLS), np.int64),
         draws=np.zeros((chunks, 4, TILE)),
         mine=np.zeros((chunks, FACES), np.int64),
