@@ -95,6 +95,7 @@ class Sequel(NamedTuple):
     """Shares of completed reablement episodes."""
 
     long_term: float  # the next arrangement is council-funded long-term support, begun within ``FOLLOW`` months
+    again: float  # the next arrangement is reablement too, begun within ``FOLLOW`` months
     nothing: float  # no arrangement began within ``FOLLOW`` months
 
 
@@ -106,11 +107,11 @@ def after_reablement(spells: Spells, models: Sequence[str], first: int, last: in
     again[:-1] = (person[1:] == person[:-1]) & (started[1:] <= ended[:-1] + FOLLOW)
     lasting = np.array([model not in NOT_LONG_TERM for model in models])[spells.model[order]]
     council = lasting & (spells.self_funded[order] == 0)
-    episode = np.array([model == "reablement" for model in models])[spells.model[order]]
-    episode &= ~np.isin(spells.reason[order], (END_DEATH, END_LEFT_PLACE))
+    reablement = np.array([model == "reablement" for model in models])[spells.model[order]]
+    episode = reablement & ~np.isin(spells.reason[order], (END_DEATH, END_LEFT_PLACE))
     episode &= (ended + FOLLOW >= first) & (ended + FOLLOW < last)
-    following = again & np.append(council[1:], False)[: len(person)]
-    return Sequel(_share(following[episode]), _share(~again[episode]))
+    lasts, repeats = (again & np.append(sort[1:], False)[: len(person)] for sort in (council, reablement))
+    return Sequel(_share(lasts[episode]), _share(repeats[episode]), _share(~again[episode]))
 
 
 def _share(flags: Flags) -> float:

@@ -11,6 +11,7 @@ from simulation.measures import about, files
 from simulation.measures.about import About
 from simulation.measures.break_even import NEVER_PAID, NO_DIFFERENCE
 from simulation.measures.discounting import UNDISCOUNTED
+from simulation.measures.observables import HIT, NOT_MEASURED
 from simulation.measures.periods import YEAR
 from simulation.measures.registry import describe, in_words
 from simulation.measures.results import ResultsError
@@ -48,11 +49,15 @@ def summary_lines(folder: Path) -> list[str]:
 
 
 def _opening(facts: About) -> str:
-    years, months = divmod(facts.months, YEAR)
-    long = " and ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((years, "year"), (months, "month")) if n)
     people = f"{facts.adults * facts.scale:,.0f} adults"
     replicates = "1 replicate" if facts.replicates == 1 else f"{facts.replicates} replicates"
-    return f"{facts.scenario}: {people}, {long} from {facts.start}, {replicates}; pounds in {facts.prices}."
+    return f"{facts.scenario}: {people}, {_long(facts)} from {facts.start}, {replicates}; pounds in {facts.prices}."
+
+
+def _long(facts: About) -> str:
+    """``4 years``."""
+    years, months = divmod(facts.months, YEAR)
+    return " and ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((years, "year"), (months, "month")) if n)
 
 
 def _rows(folder: Path, strategy: str) -> dict[str, Row]:
@@ -101,14 +106,14 @@ def _paid_back(folder: Path, strategy: str, facts: About) -> str:
         if (row["strategy"], row["purse"], row["discounting"]) == (strategy, "council", UNDISCOUNTED)
         and row["replicates"]
     ]
-    told = [f"{_outcome(row['outcome'])} in {row['replicates']} of {facts.replicates}" for row in mine]
+    told = [f"{_outcome(row['outcome'], facts)} in {row['replicates']} of {facts.replicates}" for row in mine]
     return f"Break-even for the council (undiscounted): {', '.join(told)}."
 
 
-def _outcome(name: str) -> str:
+def _outcome(name: str, facts: About) -> str:
     if name == NO_DIFFERENCE:
         return "no difference at all"
-    return name if name == NEVER_PAID else f"by the end of {name.replace('_', ' ')}"
+    return f"not within {_long(facts)}" if name == NEVER_PAID else f"by the end of {name.replace('_', ' ')}"
 
 
 def _domains(rows: dict[str, Row]) -> str:
@@ -135,4 +140,15 @@ def _closing(folder: Path, facts: About) -> list[str]:
             "past. How unsure the evidence itself is (parameter uncertainty) is not in them, so the truth may well "
             "lie outside."
         )
-    return [luck, f"Files: {folder}/tables, comparison/differences.csv, figures; every run in runs."]
+    where = f"Files in {folder}: tables, comparison (differences.csv, calibration.csv), figures; every run in runs."
+    return [luck, _calibration(folder), where]
+
+
+def _calibration(folder: Path) -> str:
+    """How near the model's start is to England."""
+    verdicts = _read(folder, "calibration")["verdict"].to_pylist()
+    near, told = verdicts.count(HIT), len(verdicts) - verdicts.count(NOT_MEASURED)
+    return (
+        f"Set beside {told} published figures for England, the model's start lies within the range of {near} "
+        "(comparison/calibration.csv, misses first)."
+    )

@@ -116,6 +116,7 @@ def _spells(record: Record) -> Iterator[Block]:
         whole = {
             "over_a_year": [spells.over_a_year(clients, last) for _, last in ends],
             "after_reablement.long_term": [sequel.long_term for sequel in sequels],
+            "after_reablement.again": [sequel.again for sequel in sequels],
             "after_reablement.nothing": [sequel.nothing for sequel in sequels],
         }
         older = {

@@ -65,8 +65,9 @@ def test_what_followed_reablement():
         (2, "reablement", 0, 2), (2, "home_care", 3, NEVER, 0, 1),
         (3, "reablement", 0, 2, END_DEATH),
         (4, "reablement", 0, 2),
+        (5, "reablement", 0, 2), (5, "reablement", 2, 10),
     )  # fmt: skip
-    assert spells.after_reablement(given, MODELS, 0, 12) == pytest.approx((0.25, 0.5))
+    assert spells.after_reablement(given, MODELS, 0, 12) == pytest.approx((0.2, 0.2, 0.4))
     assert np.isnan(spells.after_reablement(given, MODELS, 6, 12)).all()
 
 
