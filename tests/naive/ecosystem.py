@@ -59,7 +59,6 @@ class NaiveEcosystem(mesa.Model):
     providers: list[Provider]
     posts: list[Post]
     sharers: list[Sharer]
-    sharer_room: int
     arrangements: list[Arrangement]
     newcomers: list[list[Person]]
     models: list[SimpleNamespace]

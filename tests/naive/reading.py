@@ -95,7 +95,6 @@ def read_place(town: NaiveEcosystem, place: Place) -> None:
     _read_people(town, place)
     _read_ties(town, place)
     sharers = rows(place.sharers)
-    town.sharer_room = len(sharers)
     town.sharers = [
         Sharer(s.row, town.people[s.person], s.places, s.approved, bool(s.active))
         for s in sharers[: int(place.counters[SHARERS])]

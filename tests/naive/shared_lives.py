@@ -77,7 +77,7 @@ def may_apply(town: NaiveEcosystem, person: Person, places: int) -> None:
     suits = person.here and person.need == NEED_NONE and person.setting == OWN_HOME
     of_age = rates.sharer_min_age <= person.age_years <= rates.sharer_max_age
     known = any(sharer.person is person and sharer.active for sharer in town.sharers)
-    if suits and of_age and not known and len(town.sharers) < town.sharer_room:
+    if suits and of_age and not known:
         row, approved = len(town.sharers), town.month + rates.sharer_months
         town.sharers.append(Sharer(row, person, places, approved, active=True))
 

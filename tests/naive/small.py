@@ -104,7 +104,13 @@ def eventful(rates: Rates, heat: float) -> Rates:
     hot: dict[str, Any] = {name: _at_least(getattr(rates, name), heat * chance) for name, chance in HAZARDS.items()}
     hot["onset_any"] = hot["onset"].sum(axis=0)
     return rates._replace(
-        **hot, break_minutes=60, rest_months=2, sharer_months=1, meet_age_gap=40, emergency_model=rates.emergency_model
+        **hot,
+        admit_unmet=heat,
+        break_minutes=60,
+        rest_months=2,
+        sharer_months=1,
+        meet_age_gap=40,
+        emergency_model=rates.emergency_model,
     )
 
 
@@ -173,7 +179,7 @@ def levers_of_month(setting: Setting, seed: int, month: int) -> dict[str, Any]:
         "pot_starts": (stream.integers(0, 4, models) * pot).tolist(),
         "programme_places": stream.integers(0, 5, programmes).tolist(),
         "early_offer": [float(stream.random())],
-        "sharer_enquiries": [int(stream.integers(0, 6))],
+        "sharer_enquiries": [int(stream.integers(0, 20))],
         "team_factor": [1.0 + (seed % 3 - 1) * min(month / 10, 0.5)],  # teams shrink, stay or grow, as strategies ask
     }
 
