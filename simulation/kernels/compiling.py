@@ -54,7 +54,7 @@ def cache_folder() -> Path:
 
 numba.config.CACHE_DIR = str(cache_folder())
 
-rule = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
+rule = numba.njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
 """Compiles a rule: a small function that kernels call for one person, tie or arrangement, never called from Python."""
 
 kernel = numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True, _nrt=False)
