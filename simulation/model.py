@@ -6,6 +6,7 @@ verbs of an ``AgentSet``; ``model.people[id]`` is one person.
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,9 +43,11 @@ class BrokenBalance(RuntimeError):
 class CareEcosystem(mesa.Model):  # type: ignore[misc]
     """One place under one strategy, with one replicate's luck; ``step`` is a month, ``run`` goes to the end."""
 
+    running: bool
+
     def __init__(
         self,
-        case: Scenario | str | Path | None = None,
+        case: Scenario | Setting | str | Path | None = None,
         *,
         strategy: str = "crisis_driven",
         replicate: int = 0,
@@ -57,8 +60,8 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
         """Branch from ``past`` (lived here if not given).
 
         ``case`` is a scenario, its path, or nothing for the average council; ``overrides`` are settings by dotted path
-        with ``__`` for the dots (``place__scale=0.01``). Chance comes from the scenario's seed and ``replicate``; Mesa's
-        ``rng`` is accepted and not used. ``check`` verifies the balances each month.
+        with ``__`` for the dots (``place__scale=0.01``). Chance comes from the scenario's seed and ``replicate``;
+        Mesa's ``rng`` is accepted and not used. ``check`` verifies the balances each month.
         """
         super().__init__(rng=rng if rng is not None else 0)
         self.setting: Setting = setting_of(case, overrides)
@@ -73,14 +76,19 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
         self.datacollector = mesa.DataCollector(model_reporters=MODEL_REPORTERS)
 
     def _settle_down(self, past: Past | None, threads: int) -> None:
-        """Copy the common past, or build the place whose past this is, and appoint the institutions."""
+        """Copy the common past, or build the place whose past this is, and appoint the institutions.
+
+        Mesa makes every model part of a reference cycle, and Python's collector does not see how much memory its
+        arrays hold; so finished models are collected before the next place is copied.
+        """
+        gc.collect()
         setting, rows = self.setting, self.setting.rows
         if past is None:
             place, catalogue = prepare(setting)
             journal, tie_log, self.month = new_journal(setting), empty_tie_log(0), -self.burn_in
         else:
             place, catalogue, self.month = copy_place(past.place), past.catalogue, 0
-            journal, tie_log = past.journal_to_continue(setting), TieLog(*(column.copy() for column in past.tie_log))
+            journal, tie_log = past.journal_to_continue(setting), TieLog._make(column.copy() for column in past.tie_log)
         levers = past.levers_copy() if past is not None else setting.empty_levers()
         seed = replicate_seed(setting.seed, self.replicate)
         self.town = Town(place, catalogue, self.rates, levers, journal, tie_log, seed, self.burn_in, threads)
@@ -149,7 +157,8 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
             if (open_now != ties.ties_open[t]).any():
                 broken.append(f"ties: {open_now.tolist()} expected by kind, {ties.ties_open[t].tolist()} open")
         counts = self.town.journal.counts[t]
-        hours = {name: int(counts[self.counts[f"{name}_minutes"]].sum()) for name in ("asked", "unpaid", "paid", "unmet")}
+        kinds = ("asked", "unpaid", "paid", "unmet")
+        hours = {name: int(counts[self.counts[f"{name}_minutes"]].sum()) for name in kinds}
         if hours["asked"] != hours["unpaid"] + hours["paid"] + hours["unmet"]:
             broken.append(f"hours: {hours}")
         if broken:
@@ -184,7 +193,7 @@ def record(model: CareEcosystem) -> Record:
     classes = (*kinds, *("prevention" for _ in model.programme_ids), *OTHER_CLASSES)
     return Record(
         journal=town.journal,
-        ties_ended=TieLog(*(column[:used].copy() for column in town.tie_log)),
+        ties_ended=TieLog._make(column[:used].copy() for column in town.tie_log),
         ties_open=open_ties(town.place, town.catalogue),
         model_ids=model.model_ids,
         programme_ids=model.programme_ids,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +107,7 @@ class Town:
         used, room = int(self.place.counters[ARRANGEMENTS]), len(arrangements.person)
         if used + starts <= room:
             return
-        larger = rows_of(empty_arrangements(2 * (used + starts)))
+        larger: Any = rows_of(empty_arrangements(2 * (used + starts)))
         larger[:room] = arrangements
         self.place = self.place._replace(arrangements=larger)
         self.scratch = self.scratch._replace(
@@ -116,10 +116,11 @@ class Town:
 
     def make_room_to_apply(self, households: int) -> None:
         """Make sure ``households`` can apply to become Shared Lives carers."""
-        sharers, used = self.place.sharers, int(self.place.counters[SHARERS])
+        sharers: Any = self.place.sharers
+        used = int(self.place.counters[SHARERS])
         if used + households <= len(sharers.person):
             return
-        larger = np.zeros(2 * (used + households), sharers.dtype).view(np.recarray)
+        larger: Any = np.zeros(2 * (used + households), sharers.dtype).view(np.recarray)
         larger[:used] = sharers[:used]
         self.place = self.place._replace(sharers=larger)
 
@@ -131,8 +132,8 @@ class Town:
         if needed <= room:
             return
         larger = empty_tie_log(needed + ties)
-        for old, new in zip(self.tie_log, larger, strict=True):
-            new[:used] = old[:used]
+        for name in TieLog._fields:
+            getattr(larger, name)[:used] = getattr(self.tie_log, name)[:used]
         self.tie_log = larger
 
     def close(self) -> None:

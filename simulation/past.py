@@ -153,7 +153,7 @@ class Past(NamedTuple):
     def load(path: str | Path) -> Past:
         """Read what ``save`` wrote (a file of one's own run: never open one from a stranger)."""
         with Path(path).open("rb") as file:
-            past = pickle.load(file)  # noqa: S301
+            past = pickle.load(file)
         if not isinstance(past, Past):
             raise TypeError(f"{path} does not hold a past")
         return past

@@ -51,7 +51,7 @@ class Person:
             }
             for slot in slots
         ]
-        return sorted(found, key=lambda tie: -float(tie["strength"]))  # type: ignore[arg-type]
+        return sorted(found, key=lambda tie: -float(tie["strength"]))
 
 
 class PeopleFrame:
@@ -92,7 +92,9 @@ class PeopleFrame:
         column: NDArray[Any] = getattr(people, name)
         return column
 
-    def select(self, where: Callable[[PeopleFrame], NDArray[np.bool_]] | None = None, at_most: int | None = None) -> PeopleFrame:
+    def select(
+        self, where: Callable[[PeopleFrame], NDArray[np.bool_]] | None = None, at_most: int | None = None
+    ) -> PeopleFrame:
         """People for whom ``where`` (given this frame, returning one truth value each) holds; the first ``at_most``."""
         ids = self.ids
         if where is not None:

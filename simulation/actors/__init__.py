@@ -1,0 +1,1 @@
+"""Institutions that decide, as Mesa agents."""

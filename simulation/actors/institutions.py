@@ -45,7 +45,8 @@ class Provider(Institution):
         providers = town.place.providers
         rivals = int(models.provider_last[self.model_row] - models.provider_first[self.model_row])
         promised, people = int(providers.planned_minutes[row]), int(providers.filled[row])
-        each = promised / people if people else max(int(models.minutes_week[self.model_row]), town.rates.plan_min_minutes)
+        usual = max(int(models.minutes_week[self.model_row]), town.rates.plan_min_minutes)
+        each = promised / people if people else usual
         spare = 1.0 + self.model.parameters.value("provider.spare_posts_share")
         wanted = int((promised + each * waiting / rivals) * spare / town.rates.minutes_post) + 1
         providers.posts_wanted[row] = min(wanted, int(providers.post_last[row] - providers.post_first[row]))

@@ -156,11 +156,10 @@ def load_parameters(price_year: int = PRICE_YEAR) -> Parameters:
 @functools.cache
 def _shipped_rows() -> dict[str, Parameter]:
     rows: dict[str, Parameter] = {}
-    for path in sorted(FOLDER.glob("parameters*.csv")):
-        for row in read_rows(path):
-            if row.id in rows:
-                raise ParameterError(f"{path.name}: {row.id} is already in the table")
-            rows[row.id] = row
+    for row in read_rows(FOLDER / "parameters.csv"):
+        if row.id in rows:
+            raise ParameterError(f"parameters.csv: {row.id} is already in the table")
+        rows[row.id] = row
     return rows
 
 

@@ -1,0 +1,1 @@
+"""The processes of the month, one a file, compiled; NumPy and numba only."""

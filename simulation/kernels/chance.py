@@ -100,7 +100,7 @@ def scaled16(word, half, n):
 
 @njit
 def fill_uniforms(seed, decision, rows, length, month, out: NDArray[np.float64]):
-    """Draws of the first ``length`` persons of ``rows`` into the columns of ``out`` (four rows); this pass vectorises."""
+    """Draws of the first ``length`` persons of ``rows`` into columns of ``out`` (four rows); the pass vectorises."""
     when, what, low, high = np.uint64(month + _MONTH_ZERO), np.uint64(decision), seed & _LOW, seed >> _32
     zero = np.uint64(0)
     for k in range(length):

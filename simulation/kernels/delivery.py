@@ -161,7 +161,7 @@ def _close_window(arr, sums, at, row, month):
 
 @rule
 def _received(people, models, scratch, i, m, provider, delivered):
-    """Help that reaches the person, minutes a week: the worker's, or, where someone is always there, all that is missing.
+    """Help that reaches the person, minutes a week: the worker's, or all that is missing where someone is always there.
 
     Worker minutes in a shared home serve many at once, so they say who comes and what it costs, not what is received.
     """

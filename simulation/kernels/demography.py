@@ -83,7 +83,7 @@ def _fate(people, rates, i, u_death, u_home, u_leave, month):
     if _moves_out(people, rates, i, u_leave, month):
         return LEFT
     years = age_years(people, i, month)
-    ready = ADULT_MONTHS <= years * 12 and years <= rates.leave_parents_max_age and people.need[i] <= NEED_LOW
+    ready = years * 12 >= ADULT_MONTHS and years <= rates.leave_parents_max_age and people.need[i] <= NEED_LOW
     if (
         ready
         and u_home < rates.leave_parents

@@ -121,7 +121,7 @@ def ask(first_tile, last_tile, place, catalogue, rates, levers, scratch, sums, d
 
 @kernel
 def priorities(people, rows, keys, seed):
-    """Keys that order people who wait: the most urgent first, then the longest waiting, then by a lot fixed for each."""
+    """Keys that order people who wait: most urgent first, then the longest waiting, then by a lot fixed for each."""
     for k in range(rows.shape[0]):
         i = rows[k]
         lot = np.int64(words(seed, PRIORITY, i, 0, 0)[0]) & _24_BITS
@@ -131,11 +131,11 @@ def priorities(people, rows, keys, seed):
 
 @rule
 def _offered_reablement(place, catalogue, rates, levers, seed, i, month):
-    """Whether a person without support is offered reablement before anything else is decided."""
+    """Whether a person without support, and whose support has not changed in a year, is first offered reablement."""
     people, first = place.people, rates.reablement_model
     if first == NOBODY or people.arrangement[i] != NOBODY or levers.pot_starts[first] <= 0:
         return False
-    if people.urgency[i] != ROUTINE and people.urgency[i] != FROM_HOSPITAL:
+    if (people.urgency[i] != ROUTINE and people.urgency[i] != FROM_HOSPITAL) or people.changed[i] > month - 12:
         return False
     models, need = catalogue.models, people.need[i]
     if need == NEED_NONE or need < models.min_need[first] or need > models.max_need[first]:

@@ -12,7 +12,15 @@ from simulation.kernels.chance import INTRODUCE, MATCH, uniforms, unit, words
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.front_door import choose
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, cell
-from simulation.kernels.support import begin, end, leave_hospital, pair_match, planned_minutes, weekly_pence
+from simulation.kernels.support import (
+    begin,
+    end,
+    leave_hospital,
+    pair_match,
+    pays_in_full,
+    planned_minutes,
+    weekly_pence,
+)
 from simulation.state.codes import (
     END_SUPPORT_CHANGED,
     FROM_HOSPITAL,
@@ -76,7 +84,7 @@ def _find_sharer(place, models, seed, i, m, month):
 def _affordable(place, catalogue, levers, i, m, minutes):
     """Whether the month's allowances let a start go ahead; takes it from them if so."""
     people, models = place.people, catalogue.models
-    if people.means[i]:
+    if pays_in_full(people, models, i, m):
         return True
     if models.paid_from_pot[m]:
         if levers.pot_starts[m] <= 0:

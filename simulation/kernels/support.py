@@ -55,6 +55,12 @@ def replan(place, models, rates, row):
 
 
 @rule
+def pays_in_full(people, models, i, m):
+    """1 if a person's savings are above the limit; what the prevention pot pays for is free to all."""
+    return 1 if people.means[i] and not models.paid_from_pot[m] else 0
+
+
+@rule
 def pair_match(seed, i, j):
     """How well two people fit, 0 to 255, the same in every month and from both sides."""
     return words(seed, PAIR, min(i, j), max(i, j), 0)[0] & 255
@@ -124,7 +130,7 @@ def begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, 
     arr.started[row] = month
     arr.due[row] = month + models.months[m] if models.months[m] > 0 else NEVER
     arr.minutes[row] = minutes
-    arr.self_funded[row] = people.means[i]
+    arr.self_funded[row] = pays_in_full(people, models, i, m)
     arr.window[row] = month
     people.arrangement[i] = row
     people.stage[i] = NOT_ASKING
@@ -133,7 +139,7 @@ def begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, 
         place.providers.filled[provider] += 1
         place.providers.planned_minutes[provider] += minutes
         form_team(place, row, provider, seed)
-    journal.starts[t, m, people.means[i], cell(people, place.hoods, i, month)] += 1
+    journal.starts[t, m, arr.self_funded[row], cell(people, place.hoods, i, month)] += 1
     _settle_in(place, models, rates, journal, t, i, m, provider, sharer, seed, month)
     return row
 

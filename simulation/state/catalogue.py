@@ -60,5 +60,7 @@ class Programmes(NamedTuple):
 
 
 class Catalogue(NamedTuple):
+    """What there is to choose from, as kernels read it."""
+
     models: Models
     programmes: Programmes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,10 +48,10 @@ class Levers(NamedTuple):
 
 def copy_place(place: Place) -> Place:
     """A deep copy: a second future for the same past."""
-    return Place(*(_copied(part) for part in place))
+    return Place._make(_copied(part) for part in place)
 
 
-def _copied(part: object) -> object:
+def _copied(part: Any) -> Any:
     if isinstance(part, np.ndarray):
         return part.copy()
-    return type(part)(*(_copied(inner) for inner in part))  # type: ignore[attr-defined]
+    return type(part)(*(_copied(inner) for inner in part))

@@ -17,6 +17,8 @@ NEAR = ("co_resident", "same_neighbourhood", "apart")
 
 
 class Rates(NamedTuple):
+    """Every rate that a kernel reads, worked out once from the evidence."""
+
     # demography
     death: NDArray[np.float64]  # [sex, age in years, need]
     death_isolated: float  # hazard ratio of having no tie at all

@@ -62,4 +62,5 @@ def all_spells(place: Place) -> Spells:
     """Every arrangement up to now."""
     used, rows = int(place.counters[ARRANGEMENTS]), place.arrangements
     own = (rows.person, rows.model, rows.started, rows.ended, rows.reason, rows.self_funded)
-    return Spells(*(column[:used].copy() for column in own), place.people.birth_month[rows.person[:used]])
+    kept = [column[:used].copy() for column in own]
+    return Spells._make([*kept, place.people.birth_month[rows.person[:used]]])

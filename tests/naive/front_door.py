@@ -127,7 +127,8 @@ def reablement_offered(town: NaiveEcosystem, person: Person) -> SimpleNamespace 
     reablement, can_wait = town.models[row], person.urgency in (ROUTINE, FROM_HOSPITAL)
     fits = reablement.min_need <= person.need <= reablement.max_need
     offered = town.draws(ASSESS, person.id)[0] < town.rates.reablement_offer[person.group]
-    return reablement if fits and can_wait and offered and town.levers.pot_starts[row] > 0 else None
+    settled = person.changed <= town.month - 12
+    return reablement if fits and can_wait and offered and settled and town.levers.pot_starts[row] > 0 else None
 
 
 def given_support(town: NaiveEcosystem, person: Person) -> bool:

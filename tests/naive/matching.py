@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from naive.front_door import choose, queue
-from naive.support import begin, end, leave_hospital, planned_minutes, weekly_pence
+from naive.support import begin, end, leave_hospital, pays_in_full, planned_minutes, weekly_pence
 from naive.things import Provider, Sharer
 from simulation.kernels.chance import INTRODUCE, MATCH, unit
 from simulation.state.codes import (
@@ -89,7 +89,7 @@ def find_sharer(town: NaiveEcosystem, person: Person, model: SimpleNamespace) ->
 def affordable(town: NaiveEcosystem, person: Person, model: SimpleNamespace, minutes: int) -> bool:
     """People with savings pay themselves; a pot pays for its models; duty does not wait; routine starts share a sum."""
     levers = town.levers
-    if person.means:
+    if pays_in_full(person, model):
         return True
     if model.paid_from_pot:
         if levers.pot_starts[model.row] <= 0:

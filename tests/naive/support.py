@@ -49,6 +49,11 @@ def leave_hospital(town: NaiveEcosystem, person: Person) -> None:
     person.setting = OWN_HOME
 
 
+def pays_in_full(person: Person, model: SimpleNamespace) -> int:
+    """1 if the person's savings are above the limit; what the pot pays for is free to all."""
+    return int(bool(person.means) and not model.paid_from_pot)
+
+
 def begin(
     town: NaiveEcosystem,
     person: Person,
@@ -67,12 +72,12 @@ def begin(
         started=town.month,
         due=town.month + model.months if model.months > 0 else NEVER,
         minutes=minutes,
-        self_funded=person.means,
+        self_funded=pays_in_full(person, model),
         window=town.month,
     )
     town.arrangements.append(support)
     person.arrangement, person.stage, person.changed = support, NOT_ASKING, town.month
-    town.record.starts[model.row, person.means, person.cell] += 1
+    town.record.starts[model.row, support.self_funded, person.cell] += 1
     if provider is not None:
         provider.clients.append(support)
         form_team(town, support)
