@@ -140,6 +140,7 @@ def eventful_catalogue(catalogue: Catalogue, heat: float) -> Catalogue:
         uptake=np.maximum(programmes.uptake, 0.7),
         min_strain=np.minimum(programmes.min_strain, 0.2),
         min_age=np.minimum(programmes.min_age, 40),
+        efficacy=np.maximum(programmes.efficacy, 0.2 * heat),
     )
     return Catalogue(models, programmes)
 
