@@ -86,6 +86,12 @@ def _review(place, catalogue, rates, levers, log, journal, t, seed, row, month):
     replan(place, models, rates, row)
 
 
+@rule
+def _may_stop(models, m):
+    """Whether a model is open-ended support in the own home."""
+    return models.where[m] == OWN_HOME and models.months[m] == 0
+
+
 @kernel
 def settle(place, catalogue, rates, levers, log, journal, t, seed, month):
     """Walk the open arrangements in order."""
@@ -96,7 +102,7 @@ def settle(place, catalogue, rates, levers, log, journal, t, seed, month):
         u_review, _, u_stop, _ = uniforms(seed, REVIEW, arr.person[row], month)
         if arr.due[row] <= month:
             _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, month)
-        elif u_stop < rates.support_stop and catalogue.models.where[arr.model[row]] == OWN_HOME:
+        elif u_stop < rates.support_stop and _may_stop(catalogue.models, arr.model[row]):
             end(place, catalogue, log, journal, t, row, END_NEED_MET, month)
         elif u_review < rates.review:
             _review(place, catalogue, rates, levers, log, journal, t, seed, row, month)

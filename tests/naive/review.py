@@ -36,7 +36,7 @@ def step(town: NaiveEcosystem) -> None:
         u_review, _, u_stop, _ = town.draws(REVIEW, support.person.id)
         if support.due <= town.month:
             come_to_term(town, support)
-        elif u_stop < town.rates.support_stop and support.model.where == OWN_HOME:
+        elif u_stop < town.rates.support_stop and support.model.where == OWN_HOME and support.model.months == 0:
             end(town, support, END_NEED_MET)
         elif u_review < town.rates.review:
             review(town, support)
