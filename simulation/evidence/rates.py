@@ -200,7 +200,6 @@ def _workforce(p: Parameters) -> dict[str, Any]:
         "sharer_min_age": round(p.value("sharer.min_age")),
         "sharer_max_age": round(p.value("sharer.max_age")),
         "sharer_places": _shares(p.vector("sharer.places", ["1", "2", "3"])),
-        "sharer_minutes": int(_minutes(p.value("sharer.hours"))),
     }
 
 

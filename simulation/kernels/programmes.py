@@ -66,7 +66,7 @@ def offer(place, catalogue, levers, journal, t, seed, i, month, sums):
 def reach(first_tile, last_tile, place, catalogue, levers, scratch, seed, month):
     """List (person, programme as tag) those reached who take part; about as many as there are places.
 
-    ``scratch.eligible`` counts, by chunk of the first tile, those for whom each programme is.
+    ``scratch.eligible`` counts, tile by tile, those for whom each programme is.
     """
     people, programmes = place.people, catalogue.programmes
     for tile in range(first_tile, last_tile):

@@ -128,7 +128,6 @@ class Rates(NamedTuple):
     sharer_min_age: int
     sharer_max_age: int
     sharer_places: NDArray[np.float64]  # [places 1-3] shares
-    sharer_minutes: int  # support given by a Shared Lives carer, minutes a week, at most
     # money
     ae_pence: int
     admission_pence: int
