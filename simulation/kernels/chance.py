@@ -111,6 +111,20 @@ def fill_uniforms(seed, decision, rows, length, month, out: NDArray[np.float64])
         out[3, k] = unit(d)
 
 
+@njit
+def fill_words(seed, decision, rows, length, month, out: NDArray[np.uint32]):
+    """The words of the first ``length`` persons of ``rows`` into ``out`` (four rows); the pass vectorises."""
+    when, what, low, high = np.uint64(month + _MONTH_ZERO), np.uint64(decision), seed & _LOW, seed >> _32
+    zero = np.uint64(0)
+    first, second, third, fourth = out[0], out[1], out[2], out[3]
+    for k in range(length):
+        a, b, c, d = philox(np.uint64(rows[k]), zero, when, what, low, high)
+        first[k] = np.uint32(a)
+        second[k] = np.uint32(b)
+        third[k] = np.uint32(c)
+        fourth[k] = np.uint32(d)
+
+
 def replicate_seed(seed: int, replicate: int) -> np.uint64:
     """The key of one replicate's luck; the burn-in, common to all, is replicate -1."""
     return np.uint64((seed * 1_000_003 + replicate + 1) & 0xFFFFFFFFFFFFFFFF)

@@ -28,6 +28,8 @@ class Scratch(NamedTuple):
     here_length: NDArray[np.int64]  # [tile]
     sums: NDArray[np.int64]  # [chunk, count, cell]
     draws: NDArray[np.float64]  # [chunk, 4, TILE]
+    words: NDArray[np.uint32]  # [chunk, 4, TILE]
+    few: NDArray[np.int32]  # [chunk, TILE + 1] places in a tile of those who pass a bound
     mine: NDArray[np.int64]  # [chunk, face] visits of one person by face
     care_before: NDArray[np.int32]  # [person] unpaid care given last month
     tie_minutes: NDArray[np.int16]  # [person, slot] help received along the tie, minutes a week
@@ -49,6 +51,8 @@ def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, p
         here_length=np.zeros(tiles, np.int64),
         sums=np.zeros((chunks, N_COUNTS, N_CELLS), np.int64),
         draws=np.zeros((chunks, 4, TILE)),
+        words=np.zeros((chunks, 4, TILE), np.uint32),
+        few=np.zeros((chunks, TILE + 1), np.int32),
         mine=np.zeros((chunks, FACES), np.int64),
         care_before=np.zeros(people, np.int32),
         tie_minutes=np.zeros((people, TIE_SLOTS), np.int16),
