@@ -89,13 +89,18 @@ def _learn(place, catalogue, rates, i, month):
 
 @kernel
 def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, draws, seed, month):
-    """Advance need, conditions and skill of each person; only a person's own row is written."""
+    """Advance need, conditions and skill of each person; list those with any need, for the rest of the month.
+
+    Only a person's own row is written. ``scratch.needing`` holds need as it is after this step: a crisis or a review
+    later in the month may change it, so who reads the list after those asks for the need itself as well.
+    """
     people, hoods = place.people, place.hoods
     bound = _greatest_ratio(rates)
     bound_down = _greatest_fall(rates)
     for tile in range(first_tile, last_tile):
         rows, living = scratch.here[tile], scratch.here_length[tile]
         fill_uniforms(seed, NEED, rows, living, month, draws)
+        needing = 0
         for k in range(living):
             i = rows[k]
             u = draws[0, k]
@@ -112,6 +117,9 @@ def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, draws, 
                 _change_conditions(people, rates, i, b, draws[1, k], draws[2, k])
             if people.need[i] > NEED_NONE:
                 _learn(place, catalogue, rates, i, month)
+                scratch.needing[tile, needing] = i
+                needing += 1
+        scratch.needing_length[tile] = needing
 
 
 @rule

@@ -26,6 +26,8 @@ class Scratch(NamedTuple):
     length: NDArray[np.int64]  # [tile]
     here: NDArray[np.int32]  # [tile, TILE] rows of people who live here, in order, until the next month's demography
     here_length: NDArray[np.int64]  # [tile]
+    needing: NDArray[np.int32]  # [tile, TILE] those of ``here`` with need > 0 after the month's step of need, in order
+    needing_length: NDArray[np.int64]  # [tile]
     sums: NDArray[np.int64]  # [chunk, count, cell]
     draws: NDArray[np.float64]  # [chunk, 4, TILE]
     words: NDArray[np.uint32]  # [chunk, 4, TILE]
@@ -49,6 +51,8 @@ def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, p
         length=np.zeros(tiles, np.int64),
         here=np.zeros((tiles, TILE), np.int32),
         here_length=np.zeros(tiles, np.int64),
+        needing=np.zeros((tiles, TILE), np.int32),
+        needing_length=np.zeros(tiles, np.int64),
         sums=np.zeros((chunks, N_COUNTS, N_CELLS), np.int64),
         draws=np.zeros((chunks, 4, TILE)),
         words=np.zeros((chunks, 4, TILE), np.uint32),
