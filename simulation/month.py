@@ -65,6 +65,7 @@ class Town:
         self.journal, self.tie_log, self.seed, self.burn_in = journal, tie_log, seed, burn_in
         self.threads = threads
         self.people_rows = len(place.people.status)
+        self._ties_at_start = int(np.count_nonzero(place.people.tie_gain >= 0)) // 2
         self.scratch = empty_scratch(
             self.people_rows,
             threads,
@@ -96,7 +97,7 @@ class Town:
     def queue(self, stage: int) -> NDArray[np.int64]:
         """Rows of those who wait at a stage of the front door, in order of priority (equal keys by row)."""
         people = self.place.people
-        rows = np.nonzero((people.stage == stage) & (people.status == codes.HERE))[0]
+        rows = np.flatnonzero(people.stage == stage)  # nobody waits who is not here
         keys = np.empty(len(rows), np.int64)
         front_door.priorities(people, rows, keys, self.seed)
         return rows[np.argsort(keys, kind="stable")]
@@ -124,9 +125,9 @@ class Town:
         larger[:used] = sharers[:used]
         self.place = self.place._replace(sharers=larger)
 
-    def make_room_to_log(self) -> None:
+    def make_room_to_log(self, t: int) -> None:
         """Make sure every tie that exists could end this month, and be recorded."""
-        ties = int(np.count_nonzero(self.place.people.tie_other >= 0)) // 2
+        ties = self._ties_at_start if t == 0 else int(self.journal.ties_open[t - 1].sum())
         used, room = int(self.place.counters[TIES_LOGGED]), len(self.tie_log.kind)
         needed = used + 2 * ties + 2 * len(self.place.arrangements.person) + self.people_rows
         if needed <= room:
@@ -144,9 +145,9 @@ class Town:
 
 def _demography(town: Town, month: int, t: int) -> None:
     place, rates, scratch, seed = town.place, town.rates, town.scratch, town.seed
-    town.make_room_to_log()
+    town.make_room_to_log(t)
     town.over_tiles(lambda a, b, c: demography.sieve(a, b, place, rates, scratch, scratch.draws[c], seed, month))
-    demography.settle(place, town.catalogue, scratch, town.tie_log, town.journal, t, month)
+    demography.settle(place, town.catalogue, rates, scratch, town.tie_log, town.journal, t, month)
     town.over_tiles(lambda a, b, _: demography.roll_call(a, b, place, scratch))
 
 
@@ -161,7 +162,7 @@ def _need(town: Town, month: int, t: int) -> None:
 
 def _ties(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
-    town.over_tiles(lambda a, b, c: ties.sieve(a, b, place, catalogue, rates, scratch, scratch.draws[c], seed, month))
+    town.over_tiles(lambda a, b, c: ties.sieve(a, b, place, catalogue, rates, scratch, c, seed, month))
     ties.settle(place, rates, scratch, town.tie_log, town.journal, t, seed, month)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernels.compiling import rule
+from simulation.kernels.lookups import near
 from simulation.state.codes import NOBODY
-from simulation.state.people import TIE_SLOTS
+from simulation.state.people import NO_TIE, TIE_SLOTS
 from simulation.state.place import TIES_LOGGED
+
+_HALF, _MATCH_STEP = np.float32(0.5), np.float32(1 / 256)
 
 
 @rule
@@ -41,27 +44,57 @@ def log_end(log, counters, journal, t, kind, reason, start, month):
 
 
 @rule
-def _write(people, i, slot, other, kind, strength, month, match, mutual):
+def gain_of(people, rates, i, j, kind, match):
+    """How fast a tie grows: by its kind and how near the two live, times how well they fit (half to one and a half)."""
+    return rates.tie_gain[kind, near(people, i, j)] * (_HALF + np.float32(match) * _MATCH_STEP)
+
+
+@rule
+def meet_anew(people, rates, i):
+    """After a move, each tie of the person grows by how near the two live now; on both sides."""
+    for slot in range(TIE_SLOTS):
+        j = people.tie_other[i, slot]
+        if j == NOBODY:
+            continue
+        gain = gain_of(people, rates, i, j, people.tie_kind[i, slot], people.tie_match[i, slot])
+        people.tie_gain[i, slot] = gain
+        there = slot_of(people, j, i)
+        if there != NOBODY:
+            people.tie_gain[j, there] = gain
+
+
+@rule
+def _write(people, i, slot, other, kind, strength, gain, month, match, mutual):
     people.tie_other[i, slot] = other
     people.tie_kind[i, slot] = kind
     people.tie_strength[i, slot] = np.float32(strength)
+    people.tie_gain[i, slot] = gain
     people.tie_start[i, slot] = month
     people.tie_match[i, slot] = match
     people.tie_mutual[i, slot] = mutual
 
 
 @rule
-def begin_tie(people, journal, t, i, j, kind, strength, month, match, mutual):
+def begin_tie(people, rates, journal, t, i, j, kind, month, match, mutual):
     """Tie two people if both have room and are not tied already; returns whether it was done."""
     if slot_of(people, i, j) != NOBODY:
         return False
     here, there = free_slot(people, i), free_slot(people, j)
     if here == NOBODY or there == NOBODY:
         return False
-    _write(people, i, here, j, kind, strength, month, match, mutual)
-    _write(people, j, there, i, kind, strength, month, match, mutual)
+    gain = gain_of(people, rates, i, j, kind, match)
+    _write(people, i, here, j, kind, rates.tie_first, gain, month, match, mutual)
+    _write(people, j, there, i, kind, rates.tie_first, gain, month, match, mutual)
     journal.ties_formed[t, kind] += 1
     return True
+
+
+@rule
+def free(people, i, slot):
+    """Make a slot free."""
+    people.tie_other[i, slot] = NOBODY
+    people.tie_strength[i, slot] = np.float32(0.0)
+    people.tie_gain[i, slot] = np.float32(NO_TIE)
 
 
 @rule
@@ -70,7 +103,7 @@ def end_tie(people, log, counters, journal, t, i, slot, reason, month):
     j = people.tie_other[i, slot]
     kind = people.tie_kind[i, slot]
     log_end(log, counters, journal, t, kind, reason, people.tie_start[i, slot], month)
-    people.tie_other[i, slot] = NOBODY
+    free(people, i, slot)
     there = slot_of(people, j, i)
     if there != NOBODY:
-        people.tie_other[j, there] = NOBODY
+        free(people, j, there)

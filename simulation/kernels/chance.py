@@ -23,6 +23,9 @@ _LOW = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 _16 = np.uint64(16)
 _LOW16 = np.uint64(0xFFFF)
+_GOLDEN = np.uint32(0x9E3779B9)
+_MIX_1, _MIX_2 = np.uint32(0x7FEB352D), np.uint32(0x846CA68B)
+_SHIFT_15, _SHIFT_16 = np.uint32(15), np.uint32(16)
 _MONTH_ZERO = 32768
 _UNIT = 2.0**-32
 
@@ -84,11 +87,18 @@ def uniforms(seed, decision, entity, month):
     return unit(a), unit(b), unit(c), unit(d)
 
 
-@njit
-def pair_uniform(seed, decision, one, other, month):
-    """A draw about two entities, the same whichever is named first."""
-    low, high = min(one, other), max(one, other)
-    return unit(words(seed, decision, low, high, month)[0])
+@njit(forceinline=True)
+def pair_word(word, other):
+    """A word about a pair from a word of the one and the id of the other, by the mixing function lowbias32.
+
+    For passes over ties, where a block of Philox a pair would cost more than all else. The word of the one is
+    Philox's, so pairs of different people are as independent as its words; mixing keeps those of one person apart
+    (lowbias32: C. Wellons, "Prospecting for hash functions", 2018).
+    """
+    x = np.uint32(word ^ np.uint32(np.uint32(other) * _GOLDEN))
+    x = np.uint32(np.uint32(x ^ (x >> _SHIFT_16)) * _MIX_1)
+    x = np.uint32(np.uint32(x ^ (x >> _SHIFT_15)) * _MIX_2)
+    return np.uint32(x ^ (x >> _SHIFT_16))
 
 
 @njit(forceinline=True)

@@ -9,7 +9,7 @@ arrangement, each with its reason.
 
 from __future__ import annotations
 
-from simulation.kernels.bonds import end_tie, free_slot, slot_of
+from simulation.kernels.bonds import end_tie, free, free_slot, gain_of, slot_of
 from simulation.kernels.chance import DEATH, LEAVE, fill_uniforms, uniforms
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, age_years, band, cell, is_adult_here
@@ -133,7 +133,7 @@ def _depart(place, catalogue, log, journal, t, i, fate, month, sums):
 
 
 @rule
-def _tie_in(people, journal, t, i, month):
+def _tie_in(people, rates, journal, t, i, month):
     """Keep the ties a newcomer brings to people who are here; write the other side. Returns how many are kept."""
     kept = 0
     for slot in range(TIE_SLOTS):
@@ -144,17 +144,20 @@ def _tie_in(people, journal, t, i, month):
         if there == NOBODY:
             there = free_slot(people, j)
         if people.status[j] != HERE or there == NOBODY:
-            people.tie_other[i, slot] = NOBODY
+            free(people, i, slot)
             continue
         kept += 1
         if people.tie_other[j, there] == NOBODY or j > i:
             journal.ties_formed[t, people.tie_kind[i, slot]] += 1
-        _mirror(people, i, slot, j, there, month)
+        _mirror(people, rates, i, slot, j, there, month)
     return kept
 
 
 @rule
-def _mirror(people, i, slot, j, there, month):
+def _mirror(people, rates, i, slot, j, there, month):
+    gain = gain_of(people, rates, i, j, people.tie_kind[i, slot], people.tie_match[i, slot])
+    people.tie_gain[i, slot] = gain
+    people.tie_gain[j, there] = gain
     people.tie_start[i, slot] = month
     people.tie_other[j, there] = i
     people.tie_kind[j, there] = people.tie_kind[i, slot]
@@ -183,14 +186,14 @@ def _parent_here(people, i):
 
 
 @kernel
-def settle(place, catalogue, scratch, log, journal, t, month):
+def settle(place, catalogue, rates, scratch, log, journal, t, month):
     """Carry out the listed departures, then let in this month's newcomers, in order of their rows."""
     people, sums = place.people, scratch.sums[0]
     for tile in range(scratch.length.shape[0]):
         for k in range(scratch.length[tile]):
             i, fate = scratch.listed[tile, k], scratch.tag[tile, k]
             if fate == NEW_HOME:
-                found_home(people, i, month)
+                found_home(people, rates, i, month)
             else:
                 _depart(place, catalogue, log, journal, t, i, fate, month, sums)
     first, last = place.entry_first[t], place.entry_first[t + 1]
@@ -201,7 +204,7 @@ def settle(place, catalogue, scratch, log, journal, t, month):
     for e in range(first, last):
         i = place.entry_rows[e]
         if people.status[i] == HERE:
-            _tie_in(people, journal, t, i, month)
+            _tie_in(people, rates, journal, t, i, month)
 
 
 @kernel

@@ -26,3 +26,12 @@ def list_below(words, length, limit, found):
         found[n] = k
         n += words[k] <= limit
     return n
+
+
+@njit
+def greatest(table):
+    """The greatest entry of a table."""
+    most = table.flat[0]
+    for value in table.flat:
+        most = max(most, value)
+    return most

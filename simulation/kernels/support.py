@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulation.kernels.bonds import begin_tie, end_tie, log_end, slot_of
+from simulation.kernels.bonds import begin_tie, end_tie, log_end, meet_anew, slot_of
 from simulation.kernels.chance import DISCHARGE, PAIR, TEAM, uniforms, unit, words
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import cell
@@ -67,7 +67,7 @@ def pair_match(seed, i, j):
 
 
 @rule
-def move(people, i, setting, home, hood, month):
+def move(people, rates, i, setting, home, hood, month):
     """Move a person to another home, remembering the own home when leaving it."""
     if people.setting[i] == OWN_HOME and setting != OWN_HOME:
         people.own_home[i] = people.home[i]
@@ -78,21 +78,22 @@ def move(people, i, setting, home, hood, month):
     people.setting[i] = setting
     people.home[i] = home
     people.hood[i] = hood
+    meet_anew(people, rates, i)
 
 
 @rule
-def found_home(people, i, month):
+def found_home(people, rates, i, month):
     """Move to a home of the person's own in the same neighbourhood, of a number that no other home has."""
-    move(people, i, OWN_HOME, NOBODY - 1 - 2 * i, people.hood[i], month)
+    move(people, rates, i, OWN_HOME, NOBODY - 1 - 2 * i, people.hood[i], month)
 
 
 @rule
-def go_home(people, i, month):
+def go_home(people, rates, i, month):
     """Back to the own home, or to a new one where there is none to go back to."""
     if people.own_home[i] != NOBODY:
-        move(people, i, OWN_HOME, people.own_home[i], people.own_hood[i], month)
+        move(people, rates, i, OWN_HOME, people.own_home[i], people.own_hood[i], month)
     else:
-        found_home(people, i, month)
+        found_home(people, rates, i, month)
 
 
 @rule
@@ -151,16 +152,16 @@ def _settle_in(place, models, rates, journal, t, i, m, provider, sharer, seed, m
     if where == CARER_HOME and sharer != NOBODY:
         carer = place.sharers.person[sharer]
         place.sharers.filled[sharer] += 1
-        move(people, i, CARER_HOME, people.home[carer], people.hood[carer], month)
+        move(people, rates, i, CARER_HOME, people.home[carer], people.hood[carer], month)
         match = pair_match(seed, i, carer)
-        begin_tie(people, journal, t, i, carer, SHARED_LIVES, rates.tie_first, month, match, 1)
+        begin_tie(people, rates, journal, t, i, carer, SHARED_LIVES, month, match, 1)
     elif where == CARE_HOME or where == TENANCY:
         if provider != NOBODY:
-            move(people, i, where, place.providers.home[provider], place.providers.hood[provider], month)
+            move(people, rates, i, where, place.providers.home[provider], place.providers.hood[provider], month)
         else:
-            move(people, i, where, NOBODY - 2 - 2 * i, people.hood[i], month)  # a number that no other home has
+            move(people, rates, i, where, NOBODY - 2 - 2 * i, people.hood[i], month)  # a number that no other home has
     elif people.setting[i] != OWN_HOME:
-        go_home(people, i, month)
+        go_home(people, rates, i, month)
 
 
 @rule

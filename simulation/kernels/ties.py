@@ -5,8 +5,8 @@ by how well they fit. A tie ruptures with hazard h0 exp(-a s) (1 + months)^-b ti
 that not all ties are alike), and has faded away below a floor. People who have room set out to meet others of their
 neighbourhood and age; two without a partner may become partners and share a home. Partners who part live on apart.
 
-Both people of a tie hold it; the draw belongs to the pair, so both sides change alike. Nothing here reads what
-another row changes in the same pass.
+Both people of a tie hold it, so a pass over people needs to look nobody up; the draw of a rupture belongs to the
+person of the lower row. The words of a person's month: ties, setting out, neighbour or friend, partner.
 """
 
 from __future__ import annotations
@@ -14,27 +14,84 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numba import njit
 
 from simulation.kernels.bonds import begin_tie, end_tie, free_slot, slot_of
-from simulation.kernels.chance import MEET, MEET_WHOM, TIE, fill_uniforms, pair_uniform, uniforms, unit, words
+from simulation.kernels.chance import MEET_WHOM, TIE, fill_words, pair_word, uniforms, unit, words
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, is_adult_here, near, programme_effect
+from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, is_adult_here, programme_effect
+from simulation.kernels.passes import greatest, limit_of, list_below
 from simulation.kernels.support import found_home, move, pair_match
 from simulation.state.catalogue import MEETING
 from simulation.state.codes import (
     END_FADED,
     END_RUPTURE,
     FRIEND,
+    N_PERSON_TIES,
     NEIGHBOUR,
     NOBODY,
     OWN_HOME,
     PARENT_CHILD,
     PARTNER,
+    SHARED_LIVES,
+    SIBLING,
 )
 from simulation.state.people import TIE_SLOTS
+from simulation.state.scratch import TILE
 
 TRIES = 4
-_ENDING, _MEETING = 16, 64  # tag: slot + 16 * (1 ruptured) for ties that end; 64 for a person who sets out
+_ABOVE = 1.001 * 2.0**32
+_FADED, _RUPTURED, _MEETING = 8, 16, 64  # tag: 8 or 16 + slot for ties that end; 64 for a person who sets out
+
+
+@njit
+def _spread(words, rows, living, first, out):
+    """Give each slot of the people here its person's word."""
+    for k in range(living):
+        at = TIE_SLOTS * (rows[k] - first)
+        for slot in range(TIE_SLOTS):
+            out[at + slot] = words[k]
+
+
+@njit(forceinline=True)
+def _by_kind(kind, table):
+    """The entry of a kind, by choices and not by a look-up, so that a pass over ties vectorises."""
+    value = table[PARTNER]
+    value = table[PARENT_CHILD] if kind == PARENT_CHILD else value
+    value = table[SIBLING] if kind == SIBLING else value
+    value = table[FRIEND] if kind == FRIEND else value
+    value = table[NEIGHBOUR] if kind == NEIGHBOUR else value
+    return table[SHARED_LIVES] if kind == SHARED_LIVES else value
+
+
+@njit
+def _strengthen(kind, gain, strength, decay):
+    """Strength after a month, of every tie in the slots given."""
+    one, none = np.float32(1.0), np.float32(0.0)
+    for e in range(strength.shape[0]):
+        s = strength[e]
+        new = max(s + gain[e] * (one - s) - _by_kind(kind[e], decay), none)
+        strength[e] = new if gain[e] >= none else s
+
+
+@njit
+def _flag(other, kind, gain, strength, words, limits, weight, floor, flags):
+    """Flag the slots whose tie may rupture or has faded: exp(-x) is at most 1 / (1 + x + x^2 / 2)."""
+    one, half, none = np.float32(1.0), np.float32(0.5), np.float32(0.0)
+    for e in range(other.shape[0]):
+        x = weight * strength[e]
+        word = np.float32(pair_word(words[e], other[e])) * (one + x * (one + half * x))
+        flags[e] = (gain[e] >= none) & ((word <= _by_kind(kind[e], limits)) | (strength[e] <= floor))
+
+
+@njit
+def _collect(flags, length, out):
+    """Places of the flags that are set."""
+    n = 0
+    for e in range(length):
+        out[n] = e
+        n += flags[e]
+    return n
 
 
 @rule
@@ -48,37 +105,23 @@ def _ruptures(rates, kind, match, strength, months, u):
 
 
 @rule
-def _strengthen(rates, kind, close, match, strength):
-    gain = rates.tie_gain[kind, close] * (0.5 + match / 256)
-    return strength + gain * (1.0 - strength) - rates.tie_decay[kind]
-
-
-@rule
-def _age_ties(people, rates, scratch, tile, length, i, seed, month):
-    """Advance a person's ties; list the slots of those that end (by the person of the lower row)."""
-    for slot in range(TIE_SLOTS):
-        j = people.tie_other[i, slot]
-        if j == NOBODY:
-            continue
-        kind, match = people.tie_kind[i, slot], people.tie_match[i, slot]
-        old = np.float64(people.tie_strength[i, slot])
-        new = _strengthen(rates, kind, near(people, i, j), match, old)
-        people.tie_strength[i, slot] = np.float32(max(new, 0.0))
-        if i > j:
-            continue
-        u = pair_uniform(seed, TIE, i, j, month)
-        ruptured = _ruptures(rates, kind, match, old, month - people.tie_start[i, slot], u)
-        if ruptured or new < rates.tie_floor:
-            scratch.listed[tile, length] = i
-            scratch.tag[tile, length] = slot + (_ENDING if ruptured else 0)
-            length += 1
-    return length
+def _ending(people, rates, i, slot, word, month):
+    """How a tie ends this month, as a tag (told by the person of the lower row), or 0 if it does not."""
+    j, kind, match = people.tie_other[i, slot], people.tie_kind[i, slot], people.tie_match[i, slot]
+    if j < i:
+        return 0
+    strength = np.float64(people.tie_strength[i, slot])
+    if _ruptures(rates, kind, match, strength, month - people.tie_start[i, slot], unit(pair_word(word, j))):
+        return _RUPTURED + slot
+    return _FADED + slot if strength < rates.tie_floor else 0
 
 
 @rule
 def _sets_out(place, catalogue, rates, i, u, month):
     """Whether an adult with room for a tie sets out to meet somebody."""
     people = place.people
+    if age_months(people, i, month) < ADULT_MONTHS:
+        return False
     chance = rates.meet[band(people, i, month)] * rates.meet_need[people.need[i]]
     chance *= place.hoods.vitality[people.hood[i]]
     if people.arrangement[i] != NOBODY:
@@ -87,22 +130,71 @@ def _sets_out(place, catalogue, rates, i, u, month):
     return u < chance and free_slot(people, i) != NOBODY
 
 
+@rule
+def _most_meeting(place, catalogue, rates):
+    """A bound on the chance to set out."""
+    support, help_to_meet = 1.0, 0.0
+    for m in range(catalogue.models.meeting.shape[0]):
+        support = max(support, catalogue.models.meeting[m])
+    for p in range(catalogue.programmes.months.shape[0]):
+        help_to_meet += max(catalogue.programmes.efficacy[p, MEETING], 0.0)
+    return (
+        greatest(rates.meet)
+        * greatest(rates.meet_need)
+        * greatest(place.hoods.vitality)
+        * support
+        * (1.0 + help_to_meet)
+    )
+
+
+@rule
+def _limit_ruptures(rates, limits):
+    """Bounds on the word of a tie that ruptures, by kind, for a tie without strength; a little above what is exact."""
+    most = greatest(rates.rupture_frailty) * _ABOVE
+    for kind in range(N_PERSON_TIES):
+        limits[kind] = np.float32(rates.rupture[kind] * most)
+
+
+@rule
+def _list(scratch, tile, length, i, tag):
+    scratch.listed[tile, length] = i
+    scratch.tag[tile, length] = tag
+    return length + 1
+
+
 @kernel
-def sieve(first_tile, last_tile, place, catalogue, rates, scratch, draws, seed, month):
-    """Advance all ties; list those that end and those who set out to meet someone."""
-    people = place.people
+def sieve(first_tile, last_tile, place, catalogue, rates, scratch, chunk, seed, month):
+    """Advance all ties; list those that end and those who set out to meet someone, in order of persons."""
+    people, drawn = place.people, scratch.words[chunk]
+    slot_words, flags, few_slots, few = (
+        scratch.slot_words[chunk],
+        scratch.flags[chunk],
+        scratch.few_slots[chunk],
+        scratch.few[chunk],
+    )
+    may_meet = limit_of(_most_meeting(place, catalogue, rates))
+    limits, weight, floor = scratch.limits[chunk], np.float32(rates.rupture_strength), np.float32(rates.tie_floor)
+    _limit_ruptures(rates, limits)
     for tile in range(first_tile, last_tile):
-        rows, living = scratch.here[tile], scratch.here_length[tile]
-        fill_uniforms(seed, MEET, rows, living, month, draws)
-        length = 0
-        for k in range(living):
-            i = rows[k]
-            length = _age_ties(people, rates, scratch, tile, length, i, seed, month)
-            adult = age_months(people, i, month) >= ADULT_MONTHS
-            if adult and _sets_out(place, catalogue, rates, i, draws[0, k], month):
-                scratch.listed[tile, length] = i
-                scratch.tag[tile, length] = _MEETING
-                length += 1
+        rows, living, length = scratch.here[tile], scratch.here_length[tile], 0
+        if living > 0:
+            fill_words(seed, TIE, rows, living, month, drawn)
+            first, last = tile * TILE, rows[living - 1] + 1
+            slots = (last - first) * TIE_SLOTS
+            other, kind = people.tie_other[first:last].reshape(slots), people.tie_kind[first:last].reshape(slots)
+            gain, strength = people.tie_gain[first:last].reshape(slots), people.tie_strength[first:last].reshape(slots)
+            _spread(drawn[0], rows, living, first, slot_words)
+            _strengthen(kind, gain, strength, rates.tie_decay)
+            _flag(other, kind, gain, strength, slot_words, limits, weight, floor, flags)
+            for e in range(_collect(flags, slots, few_slots)):
+                at = few_slots[e]
+                tag = _ending(people, rates, first + at // TIE_SLOTS, at % TIE_SLOTS, slot_words[at], month)
+                if tag:
+                    length = _list(scratch, tile, length, first + at // TIE_SLOTS, tag)
+            for f in range(list_below(drawn[1], living, may_meet, few)):
+                k = few[f]
+                if _sets_out(place, catalogue, rates, rows[k], unit(drawn[1, k]), month):
+                    length = _list(scratch, tile, length, rows[k], _MEETING)
         scratch.length[tile] = length
 
 
@@ -136,50 +228,65 @@ def _has(people, i, kind, in_own_home):
 @rule
 def _kind(people, rates, i, j, seed, month):
     """What two who meet become: partners if both are free and it goes so far, else neighbours or friends."""
-    _, u_neighbour, u_partner, _ = uniforms(seed, MEET, i, month)
+    _, _, u_neighbour, u_partner = uniforms(seed, TIE, i, month)
     if u_partner < rates.meet_partner and not _has(people, i, PARTNER, False) and not _has(people, j, PARTNER, False):
         return PARTNER
     return NEIGHBOUR if u_neighbour < rates.meet_neighbour else FRIEND
 
 
 @rule
-def _share_home(people, i, j, month):
+def _share_home(people, rates, i, j, month):
     """New partners live together where one of them has no family at home to stay with."""
     if people.setting[i] != OWN_HOME or people.setting[j] != OWN_HOME:
         return
     if not _has(people, j, PARENT_CHILD, True):
-        move(people, j, OWN_HOME, people.home[i], people.hood[i], month)
+        move(people, rates, j, OWN_HOME, people.home[i], people.hood[i], month)
     elif not _has(people, i, PARENT_CHILD, True):
-        move(people, i, OWN_HOME, people.home[j], people.hood[j], month)
+        move(people, rates, i, OWN_HOME, people.home[j], people.hood[j], month)
 
 
 @rule
-def _live_apart(people, i, j, month):
+def _live_apart(people, rates, i, j, month):
     """Of partners who part, one founds a home: who has no family at home to stay with and did not found this one."""
     if people.home[i] != people.home[j] or people.setting[i] != OWN_HOME or people.setting[j] != OWN_HOME:
         return
     stays = _has(people, j, PARENT_CHILD, True) and not _has(people, i, PARENT_CHILD, True)
     leaver = i if stays or people.home[i] == NOBODY - 1 - 2 * j else j
-    found_home(people, leaver, month)
+    found_home(people, rates, leaver, month)
+
+
+@rule
+def _end(place, rates, log, journal, t, i, tag, month):
+    """A tie ruptures or has faded; partners who part live on apart."""
+    people, slot = place.people, tag % TIE_SLOTS
+    j, kind = people.tie_other[i, slot], people.tie_kind[i, slot]
+    reason = END_FADED if tag < _RUPTURED else END_RUPTURE
+    end_tie(people, log, place.counters, journal, t, i, slot, reason, month)
+    if kind == PARTNER:
+        _live_apart(people, rates, i, j, month)
+
+
+@rule
+def _meet(place, rates, journal, t, seed, i, month):
+    """A person who sets out may find somebody; new partners may share a home."""
+    people = place.people
+    j = _meets(place, rates, seed, i, month)
+    if j == NOBODY:
+        return
+    kind = _kind(people, rates, i, j, seed, month)
+    begun = begin_tie(people, rates, journal, t, i, j, kind, month, pair_match(seed, i, j), 1)
+    if begun and kind == PARTNER:
+        _share_home(people, rates, i, j, month)
 
 
 @kernel
 def settle(place, rates, scratch, log, journal, t, seed, month):
-    """End and begin the listed ties in order."""
-    people = place.people
+    """End the listed ties in order; then let those meet who set out."""
     for tile in range(scratch.length.shape[0]):
         for k in range(scratch.length[tile]):
-            i, tag = scratch.listed[tile, k], scratch.tag[tile, k]
-            if tag >= _MEETING:
-                j = _meets(place, rates, seed, i, month)
-                if j != NOBODY:
-                    kind = _kind(people, rates, i, j, seed, month)
-                    begun = begin_tie(people, journal, t, i, j, kind, rates.tie_first, month, pair_match(seed, i, j), 1)
-                    if begun and kind == PARTNER:
-                        _share_home(people, i, j, month)
-            else:
-                reason, slot = END_RUPTURE if tag >= _ENDING else END_FADED, tag % _ENDING
-                j, kind = people.tie_other[i, slot], people.tie_kind[i, slot]
-                end_tie(people, log, place.counters, journal, t, i, slot, reason, month)
-                if kind == PARTNER:
-                    _live_apart(people, i, j, month)
+            if scratch.tag[tile, k] < _MEETING:
+                _end(place, rates, log, journal, t, scratch.listed[tile, k], scratch.tag[tile, k], month)
+    for tile in range(scratch.length.shape[0]):
+        for k in range(scratch.length[tile]):
+            if scratch.tag[tile, k] == _MEETING:
+                _meet(place, rates, journal, t, seed, scratch.listed[tile, k], month)

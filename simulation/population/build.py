@@ -20,6 +20,7 @@ from simulation.population.neighbourhoods import Neighbourhoods
 from simulation.population.residents import Residents, draw_residents
 from simulation.population.streams import Streams
 from simulation.population.supply import supply_support
+from simulation.population.ties import begin_growing
 from simulation.state import codes
 from simulation.state.catalogue import Catalogue
 from simulation.state.people import People, empty_people
@@ -67,6 +68,7 @@ def build_place(
         people, crowd, size.adults, len(hoods.fifth), start, horizon, rates, catalogue, model_ids, parameters, streams
     )
     tie_friends(people, crowd, start, parameters, streams)
+    begin_growing(people, rates)
     _feel(people, rates, parameters)
     future = np.flatnonzero(crowd.entry != codes.NOBODY)
     entry_rows, entry_first = entries(crowd.entry[future], future, horizon)

@@ -41,9 +41,13 @@ def _ties(place: Place) -> Iterator[str]:
     mirror = people.tie_other[other] == row[:, None]
     yield from _say("a tie is not held by the other side once", mirror.sum(axis=1) != 1)
     back = mirror.argmax(axis=1)
-    for name in ("tie_kind", "tie_strength", "tie_start", "tie_match", "tie_mutual"):
+    for name in ("tie_kind", "tie_strength", "tie_gain", "tie_start", "tie_match", "tie_mutual"):
         column = getattr(people, name)
         yield from _say(f"{name} differs between the sides of a tie", column[row, slot] != column[other, back])
+    held = (people.tie_other != codes.NOBODY) & (people.status == codes.HERE)[:, None]
+    yield from _say("a tie grows that is not there, or does not grow", ((people.tie_gain >= 0) != held).any(axis=1))
+    free = people.tie_other == codes.NOBODY
+    yield from _say("a free slot has strength", (free & (people.tie_strength != 0)).any(axis=1))
     yield from _say("a tie with oneself", other == row)
     yield from _say("a tie with somebody who is not here", people.status[other] != codes.HERE)
     yield from _say("a tie of somebody who is not here", people.status[row] != codes.HERE)

@@ -52,8 +52,8 @@ def together(
     birth_means: NDArray[np.uint8],
     start: int,
 ) -> tuple[Crowd, Ints]:
-    """Everyone in order of neighbourhood, then home, then age; and the row of each resident and
-    newcomer.
+    """Everyone in order of neighbourhood, then month of entry (residents first), then home, then age; and the row of
+    each resident and newcomer. So rows of people not here yet lie together, and passes over tiles skip them.
 
     ``start`` is the month in which the burn-in begins.
     """
@@ -81,7 +81,7 @@ def together(
         means=np.concatenate((residents.means, arrival_means, birth_means)),
         model=np.concatenate((residents.model, later, unborn)),
     )
-    order = np.lexsort((crowd.birth, crowd.home, crowd.hood))
+    order = np.lexsort((crowd.birth, crowd.home, crowd.entry, crowd.hood))
     row = np.empty(len(order), np.int64)
     row[order] = np.arange(len(order))
     return _ordered(crowd, order, row), row[: here + come]

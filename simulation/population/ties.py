@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
 from simulation.population.ranks import rank_within
-from simulation.state.codes import NOBODY, TIE_NAMES
+from simulation.state.codes import HERE, NOBODY, TIE_NAMES
 from simulation.state.people import People
+from simulation.state.rates import Rates
 
 Ints = NDArray[np.int64]
 _MATCHES = 256
@@ -73,6 +74,16 @@ def write_half_ties(people: People, edges: Edges, slots: int) -> None:
     fits = slot < slots
     edges, slot = _take(edges, fits), slot[fits]
     _write_half(people, edges, edges.one, slot, edges.other)
+
+
+def begin_growing(people: People, rates: Rates) -> None:
+    """Growth of every tie of those who are here: as ``kernels.bonds.gain_of`` has it. Newcomers' ties begin later."""
+    row, slot = np.nonzero((people.tie_other != NOBODY) & (people.status == HERE)[:, None])
+    other = people.tie_other[row, slot]
+    same_home, same_hood = people.home[other] == people.home[row], people.hood[other] == people.hood[row]
+    near = np.where(same_home, 0, np.where(same_hood, 1, 2))
+    fit = np.float32(0.5) + people.tie_match[row, slot].astype(np.float32) * np.float32(1 / _MATCHES)
+    people.tie_gain[row, slot] = rates.tie_gain[people.tie_kind[row, slot], near] * fit
 
 
 def _new_pairs(people: People, edges: Edges) -> NDArray[np.bool_]:

@@ -36,6 +36,8 @@ def record_of(values: Any) -> np.record:
 
 
 def _wide(part: Any) -> Any:
+    if part.dtype == np.float32 and part.ndim:
+        return np.float32
     return np.float64 if part.dtype.kind == "f" else np.int64
 
 

@@ -1,8 +1,8 @@
 """Everyone in the place, one row a person; a row is the person's id and is never reused.
 
 People who will be born or move in during the run have their row from the start (status ``FUTURE``). Rows of one
-neighbourhood lie together, and rows of one household lie together within it, so that a tile of rows is a patch of
-the place and most ties stay inside it.
+neighbourhood lie together: first its residents, home by home, then its newcomers by month of entry. So a tile of rows
+is a patch of the place, and what is not lived yet is passed over.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from simulation.state.codes import LONG_AGO, N_DOMAINS, NOBODY
 
 TIE_SLOTS = 8
 PROGRAMME_SLOTS = 2
+NO_TIE = -1.0
+"""Growth of a tie that is not there."""
 
 
 class People(NamedTuple):
@@ -56,7 +58,8 @@ class People(NamedTuple):
     programme_since: NDArray[np.int16]  # [person, slot]
     tie_other: NDArray[np.int32]  # [person, slot] the other person, or NOBODY: a free slot
     tie_kind: NDArray[np.uint8]  # [person, slot]
-    tie_strength: NDArray[np.float32]  # [person, slot] 0-1
+    tie_strength: NDArray[np.float32]  # [person, slot] 0-1; 0 in a free slot
+    tie_gain: NDArray[np.float32]  # [person, slot] growth a month; NO_TIE in a free slot and before a newcomer comes
     tie_start: NDArray[np.int16]  # [person, slot] month the tie began
     tie_match: NDArray[np.uint8]  # [person, slot] 0-255, how well the two fit; the same seen from both sides
     tie_mutual: NDArray[np.uint8]  # [person, slot] 1 if help goes both ways
@@ -101,6 +104,7 @@ def empty_people(n: int) -> People:
         tie_other=np.full((n, TIE_SLOTS), NOBODY, np.int32),
         tie_kind=np.zeros((n, TIE_SLOTS), np.uint8),
         tie_strength=np.zeros((n, TIE_SLOTS), np.float32),
+        tie_gain=np.full((n, TIE_SLOTS), NO_TIE, np.float32),
         tie_start=np.zeros((n, TIE_SLOTS), np.int16),
         tie_match=np.zeros((n, TIE_SLOTS), np.uint8),
         tie_mutual=np.zeros((n, TIE_SLOTS), np.uint8),

@@ -42,8 +42,8 @@ class Rates(NamedTuple):
     rupture_strength: float  # hazard falls by exp(-this * strength)
     rupture_months: float  # hazard falls by (1 + months) ** -this
     rupture_frailty: NDArray[np.float64]  # [match 0-255] gamma quantile, mean 1, low match high hazard
-    tie_gain: NDArray[np.float64]  # [kind, near]
-    tie_decay: NDArray[np.float64]  # [kind]
+    tie_gain: NDArray[np.float32]  # [kind, near]
+    tie_decay: NDArray[np.float32]  # [kind]
     tie_floor: float  # a tie weaker than this has faded away
     tie_first: float  # strength of a new tie
     meet: NDArray[np.float64]  # [band] chance to set out to make a friend

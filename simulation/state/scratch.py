@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.state.arrangements import FACES
-from simulation.state.codes import N_CELLS
+from simulation.state.codes import N_CELLS, N_PERSON_TIES
 from simulation.state.journal import N_COUNTS
 from simulation.state.people import TIE_SLOTS
 
@@ -32,6 +32,10 @@ class Scratch(NamedTuple):
     draws: NDArray[np.float64]  # [chunk, 4, TILE]
     words: NDArray[np.uint32]  # [chunk, 4, TILE]
     few: NDArray[np.int32]  # [chunk, TILE + 1] places in a tile of those who pass a bound
+    limits: NDArray[np.float32]  # [chunk, kind of tie] bound on the word of a tie that ruptures
+    slot_words: NDArray[np.uint32]  # [chunk, TILE * TIE_SLOTS] the word of the slot's person
+    flags: NDArray[np.uint8]  # [chunk, TILE * TIE_SLOTS]
+    few_slots: NDArray[np.int32]  # [chunk, TILE * TIE_SLOTS + 1] slots of a tile that pass a bound
     mine: NDArray[np.int64]  # [chunk, face] visits of one person by face
     care_before: NDArray[np.int32]  # [person] unpaid care given last month
     tie_minutes: NDArray[np.int16]  # [person, slot] help received along the tie, minutes a week
@@ -57,6 +61,10 @@ def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, p
         draws=np.zeros((chunks, 4, TILE)),
         words=np.zeros((chunks, 4, TILE), np.uint32),
         few=np.zeros((chunks, TILE + 1), np.int32),
+        limits=np.zeros((chunks, N_PERSON_TIES), np.float32),
+        slot_words=np.zeros((chunks, TILE * TIE_SLOTS), np.uint32),
+        flags=np.zeros((chunks, TILE * TIE_SLOTS), np.uint8),
+        few_slots=np.zeros((chunks, TILE * TIE_SLOTS + 1), np.int32),
         mine=np.zeros((chunks, FACES), np.int64),
         care_before=np.zeros(people, np.int32),
         tie_minutes=np.zeros((people, TIE_SLOTS), np.int16),

@@ -64,12 +64,38 @@ def test_filling_a_tile_gives_each_persons_own_draws(seed: int, decision: int, f
     assert np.isnan(out[:, n:]).all()
 
 
-@given(SEEDS, st.integers(0, 255), ENTITIES, ENTITIES, MONTHS)
-def test_a_pair_has_one_draw_from_both_sides(seed: int, decision: int, one: int, other: int, month: int) -> None:
-    key = np.uint64(seed)
-    assert chance.pair_uniform(key, decision, one, other, month) == chance.pair_uniform(
-        key, decision, other, one, month
-    )
+@given(SEEDS, st.integers(0, 255), st.integers(0, 2**31 - 2000), st.integers(1, 1024), MONTHS)
+@settings(max_examples=30)
+def test_filling_a_tile_gives_each_persons_own_words(seed: int, decision: int, first: int, n: int, month: int) -> None:
+    out, rows = np.zeros((4, 1024), np.uint32), np.arange(first, first + 1024, dtype=np.int32)[::-1].copy()
+    chance.fill_words(np.uint64(seed), decision, rows, n, month, out)
+    for k in {0, n // 2, n - 1}:
+        assert tuple(out[:, k]) == chance.words(np.uint64(seed), decision, int(rows[k]), 0, month)
+    assert (out[:, n:] == 0).all()
+
+
+@given(WORDS, st.integers(0, 2**31 - 1))
+def test_words_of_pairs_are_the_published_mixing_function(word: int, other: int) -> None:
+    x = word ^ (other * 0x9E3779B9 % 2**32)
+    x = (x ^ (x >> 16)) * 0x7FEB352D % 2**32
+    x = (x ^ (x >> 15)) * 0x846CA68B % 2**32
+    assert int(chance.pair_word(np.uint32(word), other)) == x ^ (x >> 16)
+
+
+def test_words_of_neighbouring_pairs_and_months_are_even_and_unrelated() -> None:
+    """Of 200 people, 40 partners each with neighbouring ids, over 12 months: every fine share of the line is met as
+    often as chance would have it, and neither the next partner's word nor the next month's can be told from it."""
+    words = np.empty((12, 200, 40))
+    for month in range(12):
+        for person in range(200):
+            word = np.uint32(chance.words(np.uint64(5), chance.TIE, person, 0, month)[0])
+            words[month, person] = [chance.pair_word(word, other) / 2**32 for other in range(person, person + 40)]
+    n, shares = words.size, np.bincount((words * 1024).astype(int).ravel(), minlength=1024)
+    chi_square = ((shares - n / 1024) ** 2 / (n / 1024)).sum()
+    assert abs(chi_square - 1023) < 4 * np.sqrt(2 * 1023)
+    for pairs in ((words[:, :, 1:], words[:, :, :-1]), (words[1:], words[:-1]), (words[:, 1:], words[:, :-1])):
+        related = np.corrcoef(pairs[0].ravel(), pairs[1].ravel())[0, 1]
+        assert abs(related) < 4 / np.sqrt(n)
 
 
 @given(WORDS)

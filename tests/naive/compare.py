@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from naive.reading import SAME, SAME_OF_SUPPORT, columns_of
+from naive.ties import growth
 from simulation.state.codes import NOBODY
 from simulation.state.journal import COUNT_INDEX, STAFF_NAMES, Journal, TieLog
 from simulation.state.place import ARRANGEMENTS, SHARERS, TIES_LOGGED, Place
@@ -71,6 +72,8 @@ def check_ties(when: str, place: Place, twins: list[Person]) -> None:
     for name in TIE_FIELDS:
         kept = getattr(place.people, f"tie_{name}")[used]
         check(when, f"people.tie_{name} (of slots in use)", kept, [getattr(tie, name) for tie in ties])
+    grows = [growth(person.model, tie) for person in twins if person.here for tie in person.own_ties()]
+    check(when, "people.tie_gain", place.people.tie_gain[place.people.tie_gain >= 0], grows)
 
 
 def check_support(when: str, place: Place, town: NaiveEcosystem) -> None:

@@ -26,6 +26,14 @@ def words(seed: int, decision: int, entity: int, ordinal: int, month: int) -> Bl
     return philox((entity, ordinal, month + 32768, decision), (seed % WORD, seed // WORD))
 
 
+def mixed(word: int, other: int) -> int:
+    """The mixing function lowbias32 (C. Wellons 2018) of a word and another's id."""
+    x = word ^ (other * 0x9E3779B9 % WORD)
+    x = (x ^ (x >> 16)) * 0x7FEB352D % WORD
+    x = (x ^ (x >> 15)) * 0x846CA68B % WORD
+    return x ^ (x >> 16)
+
+
 def unit(word: int) -> float:
     """The middle of one of 2^32 equal parts of the unit interval."""
     return (word + 0.5) / WORD

@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from naive.bonds import begin_tie, end_tie
+from naive.philox import mixed
 from naive.things import Tie, f32
-from simulation.kernels.chance import MEET, MEET_WHOM, TIE, pair_uniform, unit
+from simulation.kernels.chance import MEET_WHOM, TIE, unit
 from simulation.state.catalogue import MEETING
 from simulation.state.codes import END_FADED, END_RUPTURE, FRIEND, NEIGHBOUR, OWN_HOME, PARTNER
 
@@ -17,17 +18,17 @@ if TYPE_CHECKING:
 
 
 def step(town: NaiveEcosystem) -> None:
-    """Every tie ages and who sets out is known; then, person by person, ties end and people meet."""
+    """Every tie ages and who sets out is known; then ties end, and after that people meet, in order of persons."""
     here = [person for person in town.people if person.here]
     endings = {person: age_ties(town, person) for person in here}
-    setting_out = {person for person in here if person.adult and sets_out(town, person)}
+    setting_out = [person for person in here if person.adult and sets_out(town, person)]
     for person in here:
         for tie, reason in endings[person]:
             end_tie(town, tie, reason)
             if tie.kind == PARTNER:
                 live_apart(person, tie.other(person))
-        if person in setting_out:
-            meet_somebody(town, person)
+    for person in setting_out:
+        meet_somebody(town, person)
 
 
 def age_ties(town: NaiveEcosystem, person: Person) -> list[tuple[Tie, int]]:
@@ -37,26 +38,30 @@ def age_ties(town: NaiveEcosystem, person: Person) -> list[tuple[Tie, int]]:
         other = tie.other(person)
         if other.id < person.id:
             continue
-        ruptured = ruptures(town, tie)
-        strength = later_strength(town, tie)
-        tie.strength = f32(max(strength, 0.0))
-        if ruptured or strength < town.rates.tie_floor:
+        tie.strength = max(later_strength(town, tie), 0.0)
+        ruptured = ruptures(town, person, tie)
+        if ruptured or tie.strength < town.rates.tie_floor:
             ending.append((tie, END_RUPTURE if ruptured else END_FADED))
     return ending
 
 
+def growth(town: NaiveEcosystem, tie: Tie) -> float:
+    """Of a tie in a month; like all that concerns its strength, every step is rounded to 32 bits."""
+    one, other = tie.people
+    return f32(town.rates.tie_gain[tie.kind][one.near(other)] * f32(0.5 + f32(tie.match / 256)))
+
+
 def later_strength(town: NaiveEcosystem, tie: Tie) -> float:
-    one, other = tie.people
-    gain = town.rates.tie_gain[tie.kind][one.near(other)] * (0.5 + tie.match / 256)
-    return tie.strength + gain * (1.0 - tie.strength) - town.rates.tie_decay[tie.kind]
+    gained = f32(growth(town, tie) * f32(1.0 - tie.strength))
+    return f32(f32(tie.strength + gained) - town.rates.tie_decay[tie.kind])
 
 
-def ruptures(town: NaiveEcosystem, tie: Tie) -> bool:
-    one, other = tie.people
+def ruptures(town: NaiveEcosystem, person: Person, tie: Tie) -> bool:
+    """Drawn from a word of the person of the lower id, mixed with the other's id."""
     rates, months = town.rates, town.month - tie.start
     hazard = rates.rupture[tie.kind] * rates.rupture_frailty[tie.match]
     hazard *= math.exp(-rates.rupture_strength * tie.strength - rates.rupture_months * math.log(1.0 + months))
-    return pair_uniform(town.seed, TIE, one.id, other.id, town.month) < hazard
+    return unit(mixed(town.words(TIE, person.id, 0)[0], tie.other(person).id)) < hazard
 
 
 def sets_out(town: NaiveEcosystem, person: Person) -> bool:
@@ -66,7 +71,7 @@ def sets_out(town: NaiveEcosystem, person: Person) -> bool:
     if person.arrangement is not None:
         chance *= person.arrangement.model.meeting
     chance *= 1.0 + person.effect(MEETING)
-    return person.has_room and town.draws(MEET, person.id)[0] < chance
+    return person.has_room and town.draws(TIE, person.id)[1] < chance
 
 
 def meet_somebody(town: NaiveEcosystem, person: Person) -> None:
@@ -83,7 +88,7 @@ def meet_somebody(town: NaiveEcosystem, person: Person) -> None:
 
 def becomes(town: NaiveEcosystem, person: Person, other: Person) -> int:
     """Partners, if both are free and it goes so far; else neighbours or friends."""
-    _, u_neighbour, u_partner, _ = town.draws(MEET, person.id)
+    _, _, u_neighbour, u_partner = town.draws(TIE, person.id)
     if u_partner < town.rates.meet_partner and not person.has_partner and not other.has_partner:
         return PARTNER
     return NEIGHBOUR if u_neighbour < town.rates.meet_neighbour else FRIEND
