@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import numba as nb
 import numpy as np
+from care_step import workload as w
 from numpy.typing import NDArray
-
-from experiments.benchmarks.care_step import workload as w
 
 
 class State(NamedTuple):

@@ -5,14 +5,15 @@ As laser-generic's own components are written: ``step(tick)`` prepares scratch b
 (``laser.core.random.seed``); vector properties lie slot by slot.
 """
 
+# ruff: noqa: NPY002  (inside numba this is the generator that LASER seeds, one a thread)
+
 from __future__ import annotations
 
 import numba as nb
 import numpy as np
+from care_step import workload as w
 from laser.core import LaserFrame
 from laser.core.random import seed as seed_generators
-
-from experiments.benchmarks.care_step import workload as w
 
 OWN_HOME, FAMILY, SHARED_LIVES, HOME_CARE, RESIDENTIAL, CRISIS = range(len(w.SETTINGS))
 NOBODY = np.uint32(2**32 - 1)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import mesa
 import numpy as np
-
-from experiments.benchmarks.care_step import workload as w
+from care_step import workload as w
 
 DEATH, UP, DOWN, COST = w.DEATH.tolist(), w.UP.tolist(), w.DOWN.tolist(), w.COST.tolist()
 CHOICE = w.CHOICE.tolist()

@@ -1,17 +1,17 @@
 """Care-step in mesa-frames: one AgentSetPolars of people, changed by native Polars expressions over everyone.
 
 As mesa-frames documents: ``step`` calls ``do`` for each process, and a process gives the set new columns with
-``with_columns``, which Polars works out on its own pool of threads (POLARS_MAX_THREADS, read when it is imported). Nobody
-is null. Uniforms come from the model's NumPy generator. This is the release on the package index, 0.1.0a0 of August 2024.
+``with_columns``, which Polars works out on its own pool of threads (POLARS_MAX_THREADS, read when it is imported).
+Nobody is null. Uniforms come from the model's NumPy generator. This is the release on the package index, 0.1.0a0 of
+August 2024.
 """
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from care_step import workload as w
 from mesa_frames import AgentSetPolars, ModelDF
-
-from experiments.benchmarks.care_step import workload as w
 
 PARTNERS = [f"partner_{slot}" for slot in range(w.SLOTS)]
 STRENGTHS = [f"strength_{slot}" for slot in range(w.SLOTS)]
@@ -41,7 +41,7 @@ class People(AgentSetPolars):
         }
         for slot in range(w.SLOTS):
             taken = pl.Series(start.partner[:, slot] != w.NOBODY)
-            partner, strength = pl.Series(start.partner[:, slot] % 2**32), pl.Series(start.strength[:, slot])
+            partner, strength = pl.Series(start.partner[:, slot].view(np.uint32)), pl.Series(start.strength[:, slot])
             columns[PARTNERS[slot]] = partner.cast(ID).set(~taken, None)
             columns[STRENGTHS[slot]] = strength.cast(REAL).set(~taken, None)
         self += pl.DataFrame(columns)

@@ -1,14 +1,14 @@
 """Care-step in NumPy alone, vectorised over people: whole-array draws, and index lists for what happens to few.
 
-Ties lie slot by slot (``SLOTS x n``), so that each slot is one contiguous pass. Fields are as small as their values allow.
+Ties lie slot by slot (``SLOTS x n``), so that each slot is one contiguous pass. Fields are as small as their values
+allow.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from care_step import workload as w
 from numpy.typing import NDArray
-
-from experiments.benchmarks.care_step import workload as w
 
 Index = NDArray[np.intp]
 DEATH, UP, DOWN = (table.astype(np.float32).ravel() for table in (w.DEATH, w.UP, w.DOWN))

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import starsim as ss
-
-from experiments.benchmarks.care_step import workload as w
+from care_step import workload as w
 
 HORIZON = 12_000
 """Months for which the simulation could run; only a bound."""

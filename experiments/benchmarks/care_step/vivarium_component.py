@@ -1,21 +1,20 @@
 """Care-step in Vivarium: one component that owns the columns of the state table, common random numbers by decision.
 
-Generous to Vivarium: its examples would use a component and a handful of pandas calls for each process, and observers for
-what is counted. Here a month is one update of the state table whose modifier works on the columns as NumPy arrays, with
-one ``get_draw`` of Vivarium's randomness a decision. The framework's own settings are left as they come.
+Generous to Vivarium: its examples would use a component and a handful of pandas calls for each process, and observers
+for what is counted. Here a month is one update of the state table whose modifier works on the columns as NumPy arrays,
+with one ``get_draw`` of Vivarium's randomness a decision. The framework's own settings are left as they come.
 """
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from care_step import workload as w
 from numpy.typing import NDArray
 from vivarium import Component, InteractiveContext
 from vivarium.framework.engine import Builder
 from vivarium.framework.event import Event
 from vivarium.framework.population import SimulantData
-
-from experiments.benchmarks.care_step import workload as w
 
 Index = NDArray[np.intp]
 Columns = dict[str, np.ndarray]

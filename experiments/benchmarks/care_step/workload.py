@@ -142,20 +142,33 @@ class People(NamedTuple):
 
     age: NDArray[np.int32]
     need: NDArray[np.int8]
-    partner: NDArray[np.int64]
-    strength: NDArray[np.float64]
+    partner: NDArray[np.int32]
+    strength: NDArray[np.float32]
+
+
+BLOCK: Final = 2**16
+"""People drawn at once, so that drawing takes little more memory than what is drawn."""
 
 
 def starting_people(n: int, seed: int) -> People:
     """Draw the starting population of n people."""
     rng = np.random.default_rng(seed)
-    age = START_AGE + (START_AGE_SPREAD * rng.random(n)).astype(np.int32)
-    bounds = np.cumsum(START_NEED[(age >= START_OLDER).astype(np.intp), :-1], axis=1)
-    need = (rng.random(n)[:, None] >= bounds).sum(axis=1).astype(np.int8)
-    taken = rng.random((n, SLOTS)) < START_TIE
-    partner = np.where(taken, rng.integers(0, n, (n, SLOTS)), NOBODY)
-    strength = np.where(taken, TIE_NEW_LOW + TIE_NEW_SPREAD * rng.random((n, SLOTS)), 0.0)
-    return People(age, need, partner, strength)
+    slots = (n, SLOTS)
+    people = People(np.empty(n, np.int32), np.empty(n, np.int8), np.empty(slots, np.int32), np.empty(slots, np.float32))
+    for low in range(0, n, BLOCK):
+        _draw(People(*(field[low : low + BLOCK] for field in people)), n, rng)
+    return people
+
+
+def _draw(some: People, n: int, rng: np.random.Generator) -> None:
+    """Fill in some of n people."""
+    count, slots = len(some.age), some.partner.shape
+    some.age[:] = START_AGE + (START_AGE_SPREAD * rng.random(count)).astype(np.int32)
+    bounds = np.cumsum(START_NEED[(some.age >= START_OLDER).astype(np.intp), :-1], axis=1)
+    some.need[:] = (rng.random(count)[:, None] >= bounds).sum(axis=1)
+    taken = rng.random(slots) < START_TIE
+    some.partner[:] = np.where(taken, rng.integers(0, n, slots), NOBODY)
+    some.strength[:] = np.where(taken, TIE_NEW_LOW + TIE_NEW_SPREAD * rng.random(slots), 0.0)
 
 
 STATISTICS: Final = (
