@@ -21,6 +21,7 @@ TIME = {7, 24, 60}
 DEFINED_AGES = {18, 65}
 """Adult and older person, as councils define them."""
 WHOLE_FILES = {
+    "kernels/passes.py": "the range of a word",
     "kernels/chance.py": "constants of Philox4x32-10 and the numbers of the decisions",
     "kernels/compiling.py": "length of a digest",
 }
@@ -31,7 +32,8 @@ NAMED = {
     ("kernels/need.py", "N_CONDITIONS"): "size of an axis",
     ("kernels/ties.py", "TRIES"): "length of a search",
     ("kernels/ties.py", "_MEETING"): "tag of a list",
-    ("kernels/ties.py", "_ENDING"): "tag of a list",
+    ("kernels/ties.py", "_ABOVE"): "a word's range, and a little above for rounding: a bound",
+    ("kernels/bonds.py", "_MATCH_STEP"): "steps of a match",
     ("population/ages.py", "_SWEEPS"): "iterations of a fit",
     ("population/ages.py", "BANDS"): "names of rows of the table",
     ("population/friends.py", "CLOSE_FRIENDS"): "names of rows of the table",

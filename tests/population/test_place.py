@@ -35,7 +35,7 @@ def test_a_place_has_the_adults_asked_for(small: Sample, large: Sample) -> None:
     assert abs(large.adult.sum() - 30_000) <= 10
 
 
-def test_rows_of_a_neighbourhood_and_of_a_household_lie_together(small: Sample) -> None:
+def test_rows_of_a_neighbourhood_lie_together_residents_home_by_home_then_newcomers_by_month(small: Sample) -> None:
     people, hoods = small.place.people, small.place.hoods
     assert hoods.first[0] == 0
     assert hoods.last[-1] == len(people.status)
@@ -44,8 +44,10 @@ def test_rows_of_a_neighbourhood_and_of_a_household_lie_together(small: Sample) 
     for hood in range(len(hoods.fifth)):
         rows = slice(hoods.first[hood], hoods.last[hood])
         assert (people.own_hood[rows] == hood).all()
+        assert (np.diff(people.entry_month[rows]) >= 0).all()
+        resident = people.status[rows] == codes.HERE
         homes = first_home[rows]
-        settled = np.isin(people.setting[rows], (codes.OWN_HOME, codes.CARE_HOME, codes.TENANCY))
+        settled = np.isin(people.setting[rows], (codes.OWN_HOME, codes.CARE_HOME, codes.TENANCY)) & resident
         blocks = homes[settled][np.concatenate(([True], np.diff(homes[settled]) != 0))]
         assert len(np.unique(blocks)) == len(blocks)
 
