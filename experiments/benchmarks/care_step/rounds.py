@@ -86,7 +86,7 @@ class Row(NamedTuple):
     """A child that takes part, what it takes, and how many months it lives a round."""
 
     child: Child
-    bytes_a_person: float
+    prepared: dict[str, Any]
     months: int
 
 

@@ -1,0 +1,108 @@
+"""The benchmark's results as Markdown: machine, speed and memory by size, who is absent, and the agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from care_step.agreement import TOLERANCE
+from care_step.workload import STATISTICS
+
+HEAD = (
+    "implementation",
+    "threads",
+    "million person-months a second, median (lowest to highest)",
+    "slower than ours, times",
+    "bytes a person at rest",
+    "at the peak",
+    "months a round",
+)
+
+
+def markdown(results: dict[str, Any]) -> str:
+    """The whole page."""
+    return "\n".join([*_opening(results), *_speeds(results), *_absent(results), *_agreement(results)]) + "\n"
+
+
+def _opening(results: dict[str, Any]) -> Iterator[str]:
+    machine = results["machine"]
+    yield "# The reference workload care-step"
+    yield ""
+    yield (
+        f"Measured on {results['date']} with `{results['command']}`: {machine['cores']} cores "
+        f"({machine['processor']}), {machine['memory_gib']} GiB, {machine['system']}, Python "
+        f"{machine['python']}. Each figure is of {results['rounds']} rounds, in turn over all rows of a table, so that "
+        "ratios come from the same minutes; a round waits for other work on the machine to pause, and "
+        f"{results['busy_rounds']:.0%} of rounds began beside some."
+    )
+    yield ""
+    versions = (f"{title} ({', '.join(pins)})" for title, pins in results["versions"].items())
+    yield f"Versions: {'; '.join(versions)}."
+    yield ""
+    yield "The workload, and what a month is: `workload.py`. Every row lives months of the first year of a fresh start."
+
+
+def _speeds(results: dict[str, Any]) -> Iterator[str]:
+    for size in results["sizes"]:
+        yield ""
+        yield f"## {size['people']:,} people"
+        yield ""
+        yield from _grid(HEAD, (_cells(row) for row in size["rows"]))
+        if size["floor_share"]:
+            shares = "; ".join(f"{share:.0%} on {threads} threads" for threads, share in size["floor_share"].items())
+            yield ""
+            yield f"Ours runs at this share of the memory floor on as many threads: {shares}."
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    speed = f"{_figures(row['median'])} ({_figures(row['lowest'])} to {_figures(row['highest'])})"
+    ratio = "" if row["ratio"] is None else _figures(row["ratio"])
+    memory = (f"{row['rest']:,.0f}", f"{row['peak']:,.0f}" + ("" if row["peak_reset"] else " or more"))
+    return (row["title"], str(row["threads"]), speed, ratio, *memory, str(row["months"]))
+
+
+def _absent(results: dict[str, Any]) -> Iterator[str]:
+    if results["absent"]:
+        yield ""
+        yield "## Not measured"
+        yield ""
+        for one in results["absent"]:
+            yield f"- {one['title']}, {one['when']}: {one['reason']}"
+
+
+def _agreement(results: dict[str, Any]) -> Iterator[str]:
+    agreement = results["agreement"]
+    if agreement is None:
+        return
+    names = list(agreement["found"])
+    yield ""
+    yield "## The same statistics"
+    yield ""
+    yield (
+        f"{agreement['people']:,} people after {agreement['months']} months, against the mean of "
+        f"{agreement['replicates']} runs of NumPy with other seeds. In brackets: standard errors of the difference; "
+        f"{TOLERANCE:g} are tolerated. "
+        + ("All agree." if not agreement["beyond"] else f"**{len(agreement['beyond'])} do not agree.**")
+    )
+    yield ""
+    rows = (
+        (
+            name,
+            f"{agreement['mean'][name]:.5g} ± {agreement['error'][name]:.2g}",
+            *(f"{agreement['found'][one][name]:.5g} ({agreement['differences'][one][name]:+.1f})" for one in names),
+        )
+        for name in STATISTICS
+    )
+    yield from _grid(("statistic", "NumPy, mean", *(agreement["titles"][one] for one in names)), rows)
+
+
+def _grid(head: tuple[str, ...], rows: Any) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _figures(value: float) -> str:
+    """Two or three figures that carry."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}" if value >= 10 else f"{value:.2g}"
