@@ -19,6 +19,8 @@ from care_step.rounds import QUIET, Child, Failed, Row, alternate, months_a_roun
 HERE: Final = Path(__file__).resolve().parent
 SEED: Final = 1
 MONTHS_TO_AGREE: Final = 36
+MEMORY_FROM: Final = 100_000
+"""People from which on their memory stands out from that of the program around them."""
 SHARE_OF_MEMORY: Final = 0.8
 """Of the memory that is free, what one implementation may be expected to take."""
 
@@ -106,7 +108,7 @@ class Bench:
     def _rows(self, contestant: Contestant, people: int) -> Iterator[Row]:
         """A prepared child for each number of threads; none where it does not fit or does not start."""
         for threads in contestant.threads:
-            when = f"at {people:,} people on {threads} threads"
+            when = f"at {people:,} people on {counted(threads)}"
             if reason := refusal(contestant, threads, people):
                 self._leave_out(contestant, when, reason)
                 continue
@@ -150,6 +152,11 @@ class Bench:
             "differences": differences,
             "beyond": agreement.verdict(differences),
         }
+
+
+def counted(threads: int) -> str:
+    """In words."""
+    return "1 thread" if threads == 1 else f"{threads} threads"
 
 
 def most_threads(contestant: Contestant) -> int:
@@ -209,9 +216,10 @@ def summary(people: int, rows: list[Row], timed: list[list[dict[str, float]]]) -
                 "median": median(speed),
                 "lowest": min(speed),
                 "highest": max(speed),
+                "a_processor_second": max(people * one["months"] / one["cpu"] / 1e6 for one in answers),
                 "ratio": _ratio(by_row[ours], speed) if ours else None,
-                "rest": row.prepared["rest"] / people,
-                "peak": row.prepared["peak"] / people,
+                "rest": row.prepared["rest"] / people if people >= MEMORY_FROM else None,
+                "peak": row.prepared["peak"] / people if people >= MEMORY_FROM else None,
                 "peak_reset": row.prepared["peak_reset"],
                 "months": row.months,
                 "timed": answers,

@@ -25,7 +25,8 @@ from types import ModuleType
 from typing import Any
 
 PACKAGE = "care_step"
-SMALL = 1000
+SMALL = 12_000
+"""People of the first, untimed population: enough that a framework takes the paths that it takes for many."""
 MOST_REPEATS = 1000
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from care_step.bench import counted
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
@@ -42,8 +43,7 @@ def _order(results: dict[str, Any]) -> list[str]:
 
 
 def _key(threads: int) -> Line2D:
-    label = "1 thread" if threads == 1 else f"{threads} threads"
-    return Line2D([], [], linestyle="none", label=label, **_look(threads))
+    return Line2D([], [], linestyle="none", label=counted(threads), **_look(threads))
 
 
 def _look(threads: int) -> dict[str, Any]:

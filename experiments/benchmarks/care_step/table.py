@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from care_step.agreement import TOLERANCE
+from care_step.bench import counted
 from care_step.workload import STATISTICS
 
 HEAD = (
     "implementation",
     "threads",
     "million person-months a second, median (lowest to highest)",
+    "best for each processor-second",
     "slower than ours, times",
     "bytes a person at rest",
     "at the peak",
@@ -49,7 +51,7 @@ def _speeds(results: dict[str, Any]) -> Iterator[str]:
         yield ""
         yield from _grid(HEAD, (_cells(row) for row in size["rows"]))
         if size["floor_share"]:
-            shares = "; ".join(f"{share:.0%} on {threads} threads" for threads, share in size["floor_share"].items())
+            shares = "; ".join(f"{share:.0%} on {counted(threads)}" for threads, share in size["floor_share"].items())
             yield ""
             yield f"Ours runs at this share of the memory floor on as many threads: {shares}."
 
@@ -57,8 +59,15 @@ def _speeds(results: dict[str, Any]) -> Iterator[str]:
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     speed = f"{_figures(row['median'])} ({_figures(row['lowest'])} to {_figures(row['highest'])})"
     ratio = "" if row["ratio"] is None else _figures(row["ratio"])
-    memory = (f"{row['rest']:,.0f}", f"{row['peak']:,.0f}" + ("" if row["peak_reset"] else " or more"))
-    return (row["title"], str(row["threads"]), speed, ratio, *memory, str(row["months"]))
+    best, months = _figures(row["a_processor_second"]), str(row["months"])
+    return (row["title"], str(row["threads"]), speed, best, ratio, *_memory(row), months)
+
+
+def _memory(row: dict[str, Any]) -> tuple[str, str]:
+    """At rest and at the peak; nothing where there are too few people to tell."""
+    if row["rest"] is None:
+        return ("", "")
+    return (f"{row['rest']:,.0f}", f"{row['peak']:,.0f}" + ("" if row["peak_reset"] else " or more"))
 
 
 def _absent(results: dict[str, Any]) -> Iterator[str]:
