@@ -168,10 +168,11 @@ def _ties(town: Town, month: int, t: int) -> None:
 
 def _unpaid_care(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
-    town.over_tiles(lambda a, b, _: unpaid_care.ask(a, b, place, rates, scratch, month))
+    town.over_tiles(lambda a, b, _: unpaid_care.get_ready(a, b, place, rates, scratch, month))
+    town.over_tiles(lambda a, b, _: unpaid_care.ask(a, b, place, rates, scratch))
     unpaid_care.add_up(place, scratch)
     town.over_tiles(
-        lambda a, b, c: unpaid_care.bear(a, b, place, catalogue, rates, scratch, scratch.sums[c], seed, month)
+        lambda a, b, c: unpaid_care.bear(a, b, place, catalogue, rates, scratch, scratch.sums[c], c, seed, month)
     )
     unpaid_care.break_down(place, rates, scratch, seed, month)
 
@@ -179,13 +180,15 @@ def _unpaid_care(town: Town, month: int, t: int) -> None:
 def _front_door(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, levers = town.place, town.catalogue, town.rates, town.levers
     scratch, journal, seed = town.scratch, town.journal, town.seed
-    sums, draws = scratch.sums, scratch.draws
+    sums, words, few = scratch.sums, scratch.words, scratch.few
     town.over_tiles(
-        lambda a, b, c: front_door.ask(a, b, place, catalogue, rates, levers, scratch, sums[c], draws[c], seed, month)
+        lambda a, b, c: front_door.ask(
+            a, b, place, catalogue, rates, levers, scratch, sums[c], words[c], few[c], seed, month
+        )
     )
     queue = town.queue(codes.AWAITING_ASSESSMENT)
     front_door.assess(place, catalogue, rates, levers, scratch, journal, t, queue, seed, month)
-    town.over_tiles(lambda a, b, _: programmes.reach(a, b, place, catalogue, levers, scratch, seed, month))
+    town.over_tiles(lambda a, b, c: programmes.reach(a, b, place, catalogue, levers, scratch, c, seed, month))
     reached = np.empty((3, int(scratch.length.sum())), np.int64)
     programmes.reached(scratch, reached, seed, month)
     reached = reached[:, np.argsort(reached[2], kind="stable")]
@@ -206,10 +209,11 @@ def _matching(town: Town, month: int, t: int) -> None:
 def _delivery(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, levers = town.place, town.catalogue, town.rates, town.levers
     scratch, seed = town.scratch, town.seed
+    sums, words = scratch.sums, scratch.words
     workforce.take_stock(place, rates, scratch)
     town.over_arrangements(
         lambda a, b, c: delivery.sieve(
-            a, b, place, catalogue, rates, levers, scratch, scratch.sums[c], scratch.mine[c], seed, month
+            a, b, place, catalogue, rates, levers, scratch, sums[c], words[c], scratch.mine[c], seed, month
         )
     )
     delivery.settle(place, catalogue, scratch, town.tie_log, town.journal, t, month)
@@ -218,9 +222,9 @@ def _delivery(town: Town, month: int, t: int) -> None:
 def _crisis(town: Town, month: int, t: int) -> None:
     catalogue, rates, levers, log, journal = town.catalogue, town.rates, town.levers, town.tie_log, town.journal
     place, scratch, seed = town.place, town.scratch, town.seed
-    sums, draws = scratch.sums, scratch.draws
+    sums, words, few = scratch.sums, scratch.words, scratch.few
     town.over_tiles(
-        lambda a, b, c: crisis.sieve(a, b, place, catalogue, rates, scratch, sums[c], draws[c], seed, month)
+        lambda a, b, c: crisis.sieve(a, b, place, catalogue, rates, scratch, sums[c], words[c], few[c], seed, month)
     )
     town.make_room(int(scratch.length.sum()))
     crisis.settle(town.place, catalogue, rates, levers, town.scratch, log, journal, t, seed, month)

@@ -28,6 +28,8 @@ _MIX_1, _MIX_2 = np.uint32(0x7FEB352D), np.uint32(0x846CA68B)
 _SHIFT_15, _SHIFT_16 = np.uint32(15), np.uint32(16)
 _MONTH_ZERO = 32768
 _UNIT = 2.0**-32
+LANES = 16
+"""Draws that the widest vectors make at once."""
 
 
 @njit(forceinline=True)
@@ -148,6 +150,41 @@ def fill_tile(seed, decision, first, month, out):
         out[1, k] = np.uint32(b)
         out[2, k] = np.uint32(c)
         out[3, k] = np.uint32(d)
+
+
+@njit
+def fill_words_of(seed, decision, rows, ordinal, length, month, out: NDArray[np.uint32]):
+    """``fill_words`` about something else as well, which ``ordinal`` names.
+
+    For short lists: columns are filled to the next multiple of ``LANES`` (with what no one reads), because a rest of a
+    vector costs as much as several. ``rows`` and ``out`` have room for that.
+    """
+    when, what, low, high = np.uint64(month + _MONTH_ZERO), np.uint64(decision), seed & _LOW, seed >> _32
+    second = np.uint64(ordinal)
+    out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
+    for k in range(-(-length // LANES) * LANES):
+        a, b, c, d = philox(np.uint64(rows[k]), second, when, what, low, high)
+        out0[k] = np.uint32(a)
+        out1[k] = np.uint32(b)
+        out2[k] = np.uint32(c)
+        out3[k] = np.uint32(d)
+
+
+@njit
+def fill_calls(seed, decision, entity, begin, calls, month, out: NDArray[np.uint32]):
+    """The words of one entity's ordinals ``begin`` to ``begin + calls - 1`` into ``out`` (four rows), vectorised.
+
+    Columns are filled to the next multiple of ``LANES``, as in ``fill_words_of``.
+    """
+    who, low, high = np.uint64(entity), seed & _LOW, seed >> _32
+    when, what = np.uint64(month + _MONTH_ZERO), np.uint64(decision)
+    first, second, third, fourth = out[0], out[1], out[2], out[3]
+    for call in range(-(-calls // LANES) * LANES):
+        a, b, c, d = philox(who, np.uint64(begin + call), when, what, low, high)
+        first[call] = np.uint32(a)
+        second[call] = np.uint32(b)
+        third[call] = np.uint32(c)
+        fourth[call] = np.uint32(d)
 
 
 def replicate_seed(seed: int, replicate: int) -> np.uint64:

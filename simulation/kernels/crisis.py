@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import math
 
-from simulation.kernels.chance import CRISIS, HEALTH, STAY, fill_uniforms, uniforms
+from simulation.kernels.chance import CRISIS, HEALTH, STAY, fill_words, uniforms, unit
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.front_door import choose
 from simulation.kernels.lookups import (
     ADULT_MONTHS,
+    BAND_MONTHS,
     age_months,
     at_home,
     band,
     cell,
     gap,
+    is_adult_here,
     lives_alone,
     programme_effect,
 )
+from simulation.kernels.passes import limit_of, list_below
 from simulation.kernels.support import begin, end
 from simulation.state.catalogue import CALM
 from simulation.state.codes import (
@@ -40,6 +43,7 @@ from simulation.state.codes import (
     OWN_HOME,
 )
 from simulation.state.journal import COUNT_INDEX
+from simulation.state.rates import N_BANDS
 
 ATTENDANCES = COUNT_INDEX["ae_attendances"]
 ADMISSIONS = COUNT_INDEX["emergency_admissions"]
@@ -69,34 +73,63 @@ def _in_crisis(place, catalogue, rates, i, u_crisis, u_breakdown, month):
     return u_crisis < chance * max(1.0 - programme_effect(people, catalogue.programmes, i, CALM, month), 0.0)
 
 
+@rule
+def _greatest(chances, unmet):
+    """A bound on an adult's chance to attend or be admitted; ``chances`` are by band and need."""
+    greatest = 0.0
+    for b in range(ADULT_MONTHS // BAND_MONTHS, N_BANDS):
+        for need in range(N_NEEDS):
+            greatest = max(greatest, chances[b, need])
+    return greatest * (1.0 + max(unmet, 0.0))
+
+
+@rule
+def _befalls(people, chances, unmet, i, u, month):
+    """Whether an adult who is not in hospital attends or is admitted (of which ``chances`` and ``unmet`` tell)."""
+    chance = chances[band(people, i, month), people.need[i]]
+    if u >= chance * (1.0 + max(unmet, 0.0)) or u >= chance * (1.0 + unmet * gap(people, i)):
+        return False
+    return age_months(people, i, month) >= ADULT_MONTHS and people.setting[i] != HOSPITAL
+
+
 @kernel
-def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, draws, seed, month):
-    """Count attendances; list admissions and crises. Only sums and lists are written."""
+def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, drawn, few, seed, month):
+    """Count attendances; list admissions, then crises (looked for among those with need). Only these are written."""
     people = place.people
+    attend, admit = _greatest(rates.attend, rates.attend_unmet), _greatest(rates.admit, rates.admit_unmet)
     for tile in range(first_tile, last_tile):
         rows, living = scratch.here[tile], scratch.here_length[tile]
-        fill_uniforms(seed, HEALTH, rows, living, month, draws)
-        length = 0
-        for k in range(living):
-            i = rows[k]
-            if people.setting[i] == HOSPITAL:
-                continue
-            if age_months(people, i, month) < ADULT_MONTHS:
-                continue
-            b, need = band(people, i, month), people.need[i]
-            missing = gap(people, i)
-            if draws[0, k] < rates.attend[b, need] * (1.0 + rates.attend_unmet * missing):
+        fill_words(seed, HEALTH, rows, living, month, drawn)
+        for f in range(list_below(drawn[0], living, limit_of(attend), few)):
+            i, u = rows[few[f]], unit(drawn[0, few[f]])
+            if _befalls(people, rates.attend, rates.attend_unmet, i, u, month):
                 sums[ATTENDANCES, cell(people, place.hoods, i, month)] += 1
-            tag = 0
-            if draws[1, k] < rates.admit[b, need] * (1.0 + rates.admit_unmet * missing):
-                tag |= _ADMITTED
-            if _in_crisis(place, catalogue, rates, i, draws[2, k], draws[3, k], month):
-                tag |= _CRISIS
-            if tag:
+        length = 0
+        for f in range(list_below(drawn[1], living, limit_of(admit), few)):
+            i, u = rows[few[f]], unit(drawn[1, few[f]])
+            if _befalls(people, rates.admit, rates.admit_unmet, i, u, month):
                 scratch.listed[tile, length] = i
-                scratch.tag[tile, length] = tag
+                scratch.tag[tile, length] = _ADMITTED
                 length += 1
-        scratch.length[tile] = length
+        scratch.length[tile] = _list_crises(place, catalogue, rates, scratch, tile, length, drawn, seed, month)
+
+
+@rule
+def _list_crises(place, catalogue, rates, scratch, tile, length, drawn, seed, month):
+    """List the adults of a tile around whom support breaks down, after ``length`` others; returns how many are listed.
+
+    Their draws are those of the same persons as before, made again for the few with need.
+    """
+    people, rows, needing = place.people, scratch.needing[tile], scratch.needing_length[tile]
+    fill_words(seed, HEALTH, rows, needing, month, drawn)
+    for k in range(needing):
+        i = rows[k]
+        u_crisis, u_breakdown = unit(drawn[2, k]), unit(drawn[3, k])
+        if _in_crisis(place, catalogue, rates, i, u_crisis, u_breakdown, month) and is_adult_here(people, i, month):
+            scratch.listed[tile, length] = i
+            scratch.tag[tile, length] = _CRISIS
+            length += 1
+    return length
 
 
 @rule
@@ -155,12 +188,12 @@ def _meet_crisis(place, catalogue, rates, levers, log, journal, t, seed, i, mont
 
 @kernel
 def settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month):
-    """Settle the listed admissions and crises, in order."""
+    """Settle the listed admissions and crises; an admission touches nobody else, so it need not wait for a crisis."""
     people, sums = place.people, scratch.sums[0]
     for tile in range(scratch.length.shape[0]):
         for k in range(scratch.length[tile]):
             i, tag = scratch.listed[tile, k], scratch.tag[tile, k]
-            if tag & _ADMITTED:
+            if tag == _ADMITTED:
                 _admit(place, rates, seed, i, month, sums)
-            if tag & _CRISIS and people.setting[i] != HOSPITAL and people.setting[i] != CARE_HOME:
+            elif people.setting[i] != HOSPITAL and people.setting[i] != CARE_HOME:
                 _meet_crisis(place, catalogue, rates, levers, log, journal, t, seed, i, month, sums)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernels.bonds import log_end
-from simulation.kernels.chance import VISIT, scaled16, words
+from simulation.kernels.chance import VISIT, fill_calls, scaled16
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import cell
 from simulation.state.arrangements import FACES, WINDOW_MONTHS
@@ -24,6 +24,7 @@ from simulation.state.codes import (
 )
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.place import ARRANGEMENTS
+from simulation.state.scratch import TILE
 
 VISITED = COUNT_INDEX["visited"]
 FACE_COUNT = COUNT_INDEX["faces"]
@@ -42,9 +43,10 @@ def team_size(place, models, levers, m, provider):
 
 @rule
 def team_post(place, row, face):
-    """The post behind a face of an arrangement's team."""
+    """The post behind a face of an arrangement's team: a run of the provider's posts that goes round at its span."""
     arr = place.arrangements
-    return place.providers.post_first[arr.provider[row]] + (arr.anchor[row] + face) % arr.span[row]
+    at = arr.anchor[row] + face
+    return place.providers.post_first[arr.provider[row]] + (at - arr.span[row] if at >= arr.span[row] else at)
 
 
 @rule
@@ -57,15 +59,22 @@ def _close_face(arr, row, face):
 
 
 @rule
-def _count_visits(place, seed, row, size, visits, month, mine):
-    """Draw who makes each visit into ``mine`` (visits by face), passing over vacant posts; returns distinct faces."""
+def _count_visits(place, seed, row, size, visits, month, drawn, mine):
+    """Draw who makes each visit into ``mine`` (visits by face), passing over vacant posts; returns distinct faces.
+
+    Visit v takes half v % 8 of the words of call v // 8. The order of counting is free, so each half is run through
+    all its calls at once; ``drawn`` has room for ``TILE`` calls.
+    """
     i, posts = place.arrangements.person[row], place.posts
     for face in range(size):
         mine[face] = 0
-    for call in range(-(-visits // DRAWS_A_CALL)):
-        drawn = words(seed, VISIT, i, call, month)
-        for k in range(min(DRAWS_A_CALL, visits - call * DRAWS_A_CALL)):
-            mine[scaled16(drawn[k >> 1], k & 1, size)] += 1
+    calls = -(-visits // DRAWS_A_CALL)
+    for begin in range(0, calls, TILE):
+        fill_calls(seed, VISIT, i, begin, min(calls - begin, TILE), month, drawn)
+        for half in range(DRAWS_A_CALL):
+            end = (visits + DRAWS_A_CALL - 1 - half) // DRAWS_A_CALL
+            for call in range(min(end - begin, TILE)):
+                mine[scaled16(np.uint64(drawn[half >> 1, call]), half & 1, size)] += 1
     spare = 0
     for face in range(size):
         if not posts.staffed[team_post(place, row, face)]:
@@ -100,19 +109,19 @@ def _lose_key(place, scratch, row, reason, month):
 def _book_visits(place, scratch, row, size, mine, month):
     """Add the month's visits to the window; a worker who has been replaced takes the account, and the tie, along."""
     arr, posts = place.arrangements, place.posts
-    for face in range(FACES):
-        if face >= size:
+    for face in range(size):
+        generation = posts.generation[team_post(place, row, face)]
+        if arr.holder[row, face] != generation:
             _close_face(arr, row, face)
-            if face == arr.key_face[row]:
-                _lose_key(place, scratch, row, END_SUPPORT_CHANGED, month)
-            continue
-        post = team_post(place, row, face)
-        if arr.holder[row, face] != posts.generation[post]:
-            _close_face(arr, row, face)
-            arr.holder[row, face] = posts.generation[post]
+            arr.holder[row, face] = generation
             if face == arr.key_face[row]:
                 _lose_key(place, scratch, row, END_WORKER_LEFT, month)
         arr.visits[row, face] += np.uint16(mine[face])
+    for face in range(size, FACES):
+        if arr.visits[row, face] > 0:
+            _close_face(arr, row, face)
+    if arr.key_face[row] >= size:
+        _lose_key(place, scratch, row, END_SUPPORT_CHANGED, month)
 
 
 @rule
@@ -172,7 +181,7 @@ def _received(people, models, scratch, i, m, provider, delivered):
 
 
 @rule
-def _deliver(place, catalogue, rates, levers, scratch, sums, seed, row, month, mine):
+def _deliver(place, catalogue, rates, levers, scratch, sums, seed, row, month, drawn, mine):
     people, arr, models = place.people, place.arrangements, catalogue.models
     i, m, provider = arr.person[row], arr.model[row], arr.provider[row]
     minutes = arr.minutes[row]
@@ -185,7 +194,7 @@ def _deliver(place, catalogue, rates, levers, scratch, sums, seed, row, month, m
     visits = arr.delivered[row] * rates.weeks_permille // 1000 // models.visit_minutes[m]
     size = min(team_size(place, models, levers, m, provider), arr.span[row])
     at = cell(people, place.hoods, i, month)
-    faces = _count_visits(place, seed, row, size, visits, month, mine)
+    faces = _count_visits(place, seed, row, size, visits, month, drawn, mine)
     _book_visits(place, scratch, row, size, mine, month)
     _keep_key_worker(place, rates, row, visits, mine, month)
     if faces > 0:
@@ -196,11 +205,11 @@ def _deliver(place, catalogue, rates, levers, scratch, sums, seed, row, month, m
 
 
 @kernel
-def sieve(first_row, last_row, place, catalogue, rates, levers, scratch, sums, mine, seed, month):
+def sieve(first_row, last_row, place, catalogue, rates, levers, scratch, sums, drawn, mine, seed, month):
     """Deliver the open arrangements ``first_row`` to ``last_row`` (exclusive); ``mine`` is room to count visits."""
     for row in range(first_row, last_row):
         if place.arrangements.ended[row] == NEVER:
-            _deliver(place, catalogue, rates, levers, scratch, sums, seed, row, month, mine)
+            _deliver(place, catalogue, rates, levers, scratch, sums, seed, row, month, drawn, mine)
 
 
 @kernel

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.kernels.chance import ASK, ASSESS, CHOICE, PRIORITY, fill_uniforms, uniforms, words
+from simulation.kernels.chance import ASK, ASSESS, CHOICE, PRIORITY, fill_words, uniforms, unit, words
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import (
     ADULT_MONTHS,
@@ -22,6 +22,7 @@ from simulation.kernels.lookups import (
     group,
     is_adult_here,
 )
+from simulation.kernels.passes import limit_of, list_below
 from simulation.kernels.programmes import offer
 from simulation.kernels.support import leave_hospital, replan
 from simulation.state.codes import (
@@ -30,6 +31,7 @@ from simulation.state.codes import (
     FROM_HOSPITAL,
     HOSPITAL,
     IN_CRISIS,
+    N_NEEDS,
     NEED_MODERATE,
     NEED_NONE,
     NOBODY,
@@ -82,7 +84,7 @@ def _chance_to_ask(people, rates, i, month):
 
 
 @rule
-def _asks(place, catalogue, rates, levers, i, u_ask, u_self, seed, month, sums):
+def _asks(place, catalogue, rates, levers, i, u_self, seed, month, sums):
     """A person asks, or arranges support alone where savings allow and the person prefers it."""
     people = place.people
     people.stage_since[i] = month
@@ -97,25 +99,38 @@ def _asks(place, catalogue, rates, levers, i, u_ask, u_self, seed, month, sums):
     sums[REQUESTS, cell(people, place.hoods, i, month)] += 1
 
 
+@rule
+def _greatest_chance(rates, need):
+    """A bound on the chance to ask, over all ages."""
+    chance = max(rates.ask[0, need], rates.ask[1, need]) * (1.0 + max(rates.ask_gap, 0.0))
+    return chance * max(rates.ask_supported, 1.0)
+
+
+@rule
+def _could_ask(people, i):
+    return people.stage[i] == NOT_ASKING and at_home(people, i)
+
+
 @kernel
-def ask(first_tile, last_tile, place, catalogue, rates, levers, scratch, sums, draws, seed, month):
+def ask(first_tile, last_tile, place, catalogue, rates, levers, scratch, sums, drawn, few, seed, month):
     """Who asks this month; only a person's own row is written."""
-    people = place.people
+    people, greatest = place.people, 0.0
+    for need in range(N_NEEDS):
+        greatest = max(greatest, _greatest_chance(rates, need))
     for tile in range(first_tile, last_tile):
         rows, living = scratch.here[tile], scratch.here_length[tile]
-        fill_uniforms(seed, ASK, rows, living, month, draws)
-        for k in range(living):
-            i = rows[k]
-            if people.stage[i] != NOT_ASKING or not at_home(people, i):
+        fill_words(seed, ASK, rows, living, month, drawn)
+        for f in range(list_below(drawn[0], living, limit_of(greatest), few)):
+            i, u = rows[few[f]], unit(drawn[0, few[f]])
+            if u >= _greatest_chance(rates, people.need[i]) or u >= _chance_to_ask(people, rates, i, month):
                 continue
-            age = age_months(people, i, month)
-            if age < ADULT_MONTHS:
-                continue
-            u = draws[0, k]
-            if u < _chance_to_ask(people, rates, i, month):
-                _asks(place, catalogue, rates, levers, i, u, draws[1, k], seed, month, sums)
-            elif age == ADULT_MONTHS and people.need[i] >= NEED_MODERATE:
-                _asks(place, catalogue, rates, levers, i, u, 1.0, seed, month, sums)
+            if _could_ask(people, i) and is_adult_here(people, i, month):
+                _asks(place, catalogue, rates, levers, i, unit(drawn[1, few[f]]), seed, month, sums)
+        for k in range(scratch.needing_length[tile]):
+            i = scratch.needing[tile, k]
+            come_of_age = age_months(people, i, month) == ADULT_MONTHS
+            if come_of_age and people.need[i] >= NEED_MODERATE and _could_ask(people, i):
+                _asks(place, catalogue, rates, levers, i, 1.0, seed, month, sums)
                 people.urgency[i] = PRESSING
 
 

@@ -26,6 +26,7 @@ from simulation.state.rates import MAX_AGE, N_BANDS
 
 ADULT_MONTHS = 18 * 12
 OLDER_MONTHS = 65 * 12
+BAND_MONTHS = 60
 
 
 @njit(forceinline=True)
@@ -43,7 +44,7 @@ def age_years(people, i, month):
 @njit(forceinline=True)
 def band(people, i, month):
     """Five-year age band."""
-    return min((month - people.birth_month[i]) // 60, N_BANDS - 1)
+    return min((month - people.birth_month[i]) // BAND_MONTHS, N_BANDS - 1)
 
 
 @njit(forceinline=True)

@@ -124,3 +124,13 @@ def greatest(table):
     for value in table.flat:
         most = max(most, value)
     return most
+
+
+@njit
+def list_marked(marks, first, length, found):
+    """Rows (ascending) from ``first`` on whose mark is not 0, of ``length`` marks, into ``found``; returns how many."""
+    n = 0
+    for k in range(length):
+        found[n] = first + k
+        n += marks[k] != 0
+    return n

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.kernels.chance import ENROL, UPTAKE, unit, words
+from simulation.kernels.chance import ENROL, UPTAKE, fill_words_of, unit, words
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.lookups import age_years, at_home, cell, is_adult_here
-from simulation.state.codes import COUNCIL, NOBODY
+from simulation.kernels.lookups import ADULT_MONTHS, age_years, at_home, cell
+from simulation.kernels.passes import list_marked
+from simulation.state.codes import COUNCIL, HERE, NOBODY
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import PROGRAMME_SLOTS
+from simulation.state.scratch import TILE
 
 PROGRAMME_STARTS = COUNT_INDEX["programme_starts"]
 
 
 @rule
-def fits(people, programmes, p, seed, i, month):
-    """Whether a programme is for a person: at home, within its bounds, not in it now, and one who would take part."""
+def _suits(people, programmes, p, i, month):
+    """Whether a programme is for a person: at home, within its bounds, not in it now."""
     if people.need[i] < programmes.min_need[p] or people.need[i] > programmes.max_need[p]:
         return False
     if programmes.min_strain[p] > 0.0 and (people.care_minutes[i] == 0 or people.strain[i] < programmes.min_strain[p]):
@@ -26,7 +28,13 @@ def fits(people, programmes, p, seed, i, month):
     for slot in range(PROGRAMME_SLOTS):
         if people.programme[i, slot] == p and month < people.programme_since[i, slot] + programmes.months[p]:
             return False
-    return at_home(people, i) and unit(words(seed, UPTAKE, i, p, 0)[0]) < programmes.uptake[p]
+    return at_home(people, i)
+
+
+@rule
+def fits(people, programmes, p, seed, i, month):
+    """Whether a programme is for a person, who would take part."""
+    return _suits(people, programmes, p, i, month) and unit(words(seed, UPTAKE, i, p, 0)[0]) < programmes.uptake[p]
 
 
 @rule
@@ -62,29 +70,72 @@ def offer(place, catalogue, levers, journal, t, seed, i, month, sums):
     return False
 
 
+@rule
+def _mark_within_bounds(people, programmes, first, length, month, marks):
+    """Mark adults of a run of rows whom the bounds of any programme allow; most people are within none."""
+    need, strain = people.need[first : first + length], people.strain[first : first + length]
+    lonely, birth = people.lonely[first : first + length], people.birth_month[first : first + length]
+    status = people.status[first : first + length]
+    for k in range(length):
+        marks[k] = 0
+    for p in range(programmes.months.shape[0]):
+        low, high, born = programmes.min_need[p], programmes.max_need[p], month - 12 * programmes.min_age[p]
+        min_strain, min_lonely = programmes.min_strain[p], programmes.min_lonely[p]
+        for k in range(length):
+            within = (need[k] >= low) & (need[k] <= high) & (birth[k] <= born)
+            marks[k] |= within & (strain[k] >= min_strain) & (lonely[k] >= min_lonely)
+    for k in range(length):
+        marks[k] &= (status[k] == HERE) & (birth[k] <= month - ADULT_MONTHS)
+
+
+@rule
+def _list_suited(people, programmes, p, rows, length, month, suited):
+    n = 0
+    for k in range(length):
+        suited[n] = rows[k]
+        n += _suits(people, programmes, p, rows[k], month)
+    return n
+
+
+@rule
+def _list_willing(programmes, p, seed, suited, length, drawn):
+    """Keep those of a list who would take part in a programme."""
+    fill_words_of(seed, UPTAKE, suited, p, length, 0, drawn)
+    n = 0
+    for k in range(length):
+        suited[n] = suited[k]
+        n += unit(drawn[0, k]) < programmes.uptake[p]
+    return n
+
+
 @kernel
-def reach(first_tile, last_tile, place, catalogue, levers, scratch, seed, month):
+def reach(first_tile, last_tile, place, catalogue, levers, scratch, chunk, seed, month):
     """List (person, programme as tag) those reached who take part; about as many as there are places.
 
     ``scratch.eligible`` counts, tile by tile, those for whom each programme is.
     """
     people, programmes = place.people, catalogue.programmes
+    rows, suited, drawn = scratch.rows[chunk], scratch.suited[chunk], scratch.words[chunk]
     for tile in range(first_tile, last_tile):
-        length = 0
+        first = tile * TILE
+        length = min(people.status.shape[0] - first, TILE)
+        _mark_within_bounds(people, programmes, first, length, month, scratch.flags[chunk])
+        within = list_marked(scratch.flags[chunk], first, length, rows)
+        n = 0
         for p in range(programmes.months.shape[0]):
             chance = min(levers.programme_places[p] / max(levers.programme_eligible[p], 1), 1.0)
-            eligible = 0
-            for k in range(scratch.here_length[tile]):
-                i = scratch.here[tile, k]
-                if not is_adult_here(people, i, month) or not fits(people, programmes, p, seed, i, month):
-                    continue
-                eligible += 1
-                if chance > 0.0 and unit(words(seed, ENROL, i, p, month)[0]) < chance:
-                    scratch.listed[tile, length] = i
-                    scratch.tag[tile, length] = p
-                    length += 1
+            eligible = _list_suited(people, programmes, p, rows, within, month, suited)
+            eligible = _list_willing(programmes, p, seed, suited, eligible, drawn)
             scratch.eligible[tile, p] = eligible
-        scratch.length[tile] = length
+            if chance <= 0.0:
+                continue
+            fill_words_of(seed, ENROL, suited, p, eligible, month, drawn)
+            for k in range(eligible):
+                if unit(drawn[0, k]) < chance:
+                    scratch.listed[tile, n] = suited[k]
+                    scratch.tag[tile, n] = p
+                    n += 1
+        scratch.length[tile] = n
 
 
 @kernel

@@ -11,22 +11,23 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernels.bonds import slot_of
-from simulation.kernels.chance import CARE, uniforms
+from simulation.kernels.chance import CARE, fill_words_of, uniforms, unit
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import (
     ADULT_MONTHS,
     OLDER_MONTHS,
     age_months,
-    age_years,
     at_home,
     cell,
     is_adult_here,
     near,
     programme_effect,
 )
+from simulation.kernels.passes import list_marked
 from simulation.state.catalogue import RELIEF
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
+    HERE,
     NEED_NONE,
     NOBODY,
     NOT_ASKING,
@@ -35,6 +36,7 @@ from simulation.state.codes import (
 )
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
+from simulation.state.scratch import TILE
 
 CARERS = COUNT_INDEX["carers"]
 CARERS_20 = COUNT_INDEX["carers_20_hours"]
@@ -48,27 +50,62 @@ REQUESTS = COUNT_INDEX["requests"]
 HOUR = 60
 
 
+@kernel
+def get_ready(first_tile, last_tile, place, rates, scratch, month):
+    """Before help is asked: who could give any (``scratch.able``), who gave some last month; nothing is given yet.
+
+    Passes over all rows of a tile, so that asking about a helper takes one byte.
+    """
+    people = place.people
+    for tile in range(first_tile, last_tile):
+        a, b = tile * TILE, min((tile + 1) * TILE, people.status.shape[0])
+        _mark_able(people, rates, scratch.able[a:b], a, b, month)
+        _forget(people.care_minutes[a:b], scratch.cared[a:b])
+        _ask_nothing(people.status[a:b], people.need[a:b], people.asked_minutes[a:b], people.unpaid_minutes[a:b])
+
+
 @rule
-def _may_give(people, rates, i, slot, month):
-    """The most a tie can give this month, minutes a week."""
-    j = people.tie_other[i, slot]
-    kind = people.tie_kind[i, slot]
-    if people.tie_match[i, slot] < rates.care_willing[kind] or people.setting[j] != OWN_HOME:
-        return 0
-    if people.need[j] > rates.care_max_need or month < people.rest_until[j]:
-        return 0
-    if age_years(people, j, month) < rates.care_min_age:
+def _mark_able(people, rates, able, a, b, month):
+    """In the own home, with little need, old enough and not resting."""
+    setting, need, birth, rest = people.setting[a:b], people.need[a:b], people.birth_month[a:b], people.rest_until[a:b]
+    born = month - 12 * rates.care_min_age
+    for k in range(b - a):
+        settled = (setting[k] == OWN_HOME) & (need[k] <= rates.care_max_need)
+        able[k] = settled & (birth[k] <= born) & (rest[k] <= month)
+
+
+@rule
+def _forget(minutes, cared):
+    for k in range(len(minutes)):
+        cared[k] = minutes[k] > 0
+        minutes[k] = 0
+
+
+@rule
+def _ask_nothing(status, need, asked, unpaid):
+    """People without need ask for no help."""
+    for k in range(len(status)):
+        none = (status[k] == HERE) & (need[k] == NEED_NONE)
+        asked[k] = 0 if none else asked[k]
+        unpaid[k] = 0 if none else unpaid[k]
+
+
+@rule
+def _may_give(people, rates, able, i, slot):
+    """The most a tie can give this month, minutes a week: nothing from those unwilling or unable."""
+    j, kind = people.tie_other[i, slot], people.tie_kind[i, slot]
+    if j == NOBODY or people.tie_match[i, slot] < rates.care_willing[kind] or not able[j]:
         return 0
     return rates.care_minutes[kind, near(people, i, j)]
 
 
 @rule
-def _share_out(people, rates, scratch, i, month):
+def _share_out(people, rates, scratch, i):
     """Minutes that each tie gives a person who needs help at home; returns their sum."""
     rest = max(people.asked_minutes[i] - people.paid_minutes[i], 0)
     room = 0
     for slot in range(TIE_SLOTS):
-        most = _may_give(people, rates, i, slot, month) if people.tie_other[i, slot] != NOBODY else 0
+        most = _may_give(people, rates, scratch.able, i, slot)
         scratch.tie_minutes[i, slot] = most
         room += most
     if room <= rest:
@@ -82,20 +119,16 @@ def _share_out(people, rates, scratch, i, month):
 
 
 @kernel
-def ask(first_tile, last_tile, place, rates, scratch, month):
+def ask(first_tile, last_tile, place, rates, scratch):
     """Help asked and given, for everyone who needs any; list those helped by family and friends."""
     people = place.people
     for tile in range(first_tile, last_tile):
         length = 0
-        for k in range(scratch.here_length[tile]):
-            i = scratch.here[tile, k]
-            if people.need[i] == NEED_NONE:
-                people.asked_minutes[i] = 0
-                people.unpaid_minutes[i] = 0
-                continue
+        for k in range(scratch.needing_length[tile]):
+            i = scratch.needing[tile, k]
             minutes = rates.help_minutes[people.need[i]] * (1.0 - rates.help_skill * people.skill[i])
             people.asked_minutes[i] = int(minutes)
-            given = _share_out(people, rates, scratch, i, month) if at_home(people, i) else 0
+            given = _share_out(people, rates, scratch, i) if at_home(people, i) else 0
             people.unpaid_minutes[i] = given
             if given > 0:
                 scratch.listed[tile, length] = i
@@ -107,9 +140,6 @@ def ask(first_tile, last_tile, place, rates, scratch, month):
 def add_up(place, scratch):
     """What each carer gives: whole minutes, so the order of adding does not matter."""
     people = place.people
-    for i in range(people.status.shape[0]):
-        scratch.care_before[i] = people.care_minutes[i]
-        people.care_minutes[i] = 0
     for tile in range(scratch.length.shape[0]):
         for k in range(scratch.length[tile]):
             i = scratch.listed[tile, k]
@@ -131,8 +161,17 @@ def _strain(people, programmes, rates, i, month):
 
 
 @rule
-def _count_carer(people, rates, sums, at, i, month):
-    minutes = people.care_minutes[i]
+def _count_carer(place, rates, scratch, sums, i, month):
+    """Count a carer who is an adult, and those who start and stop."""
+    people = place.people
+    if age_months(people, i, month) < ADULT_MONTHS:
+        return
+    minutes, at = people.care_minutes[i], cell(people, place.hoods, i, month)
+    caring = minutes > 0
+    if caring != (scratch.cared[i] > 0):
+        sums[STARTING if caring else STOPPING, at] += 1
+    if not caring:
+        return
     sums[CARERS, at] += 1
     if minutes >= 20 * HOUR:
         sums[CARERS_20, at] += 1
@@ -144,28 +183,31 @@ def _count_carer(people, rates, sums, at, i, month):
         sums[LOSING_WORK, at] += 1
 
 
+@rule
+def _mark_strained(people, scratch, a, b, marks):
+    """Mark who gives care, gave some last month or is still under strain."""
+    status, minutes, strain = people.status[a:b], people.care_minutes[a:b], people.strain[a:b]
+    cared = scratch.cared[a:b]
+    for k in range(b - a):
+        marks[k] = (status[k] == HERE) & ((minutes[k] > 0) | (cared[k] > 0) | (strain[k] > 0.0))
+
+
 @kernel
-def bear(first_tile, last_tile, place, catalogue, rates, scratch, sums, seed, month):
+def bear(first_tile, last_tile, place, catalogue, rates, scratch, sums, chunk, seed, month):
     """Strain of each carer, and who breaks down (listed)."""
-    people = place.people
+    people, rows, drawn = place.people, scratch.rows[chunk], scratch.words[chunk]
     for tile in range(first_tile, last_tile):
+        a, b = tile * TILE, min((tile + 1) * TILE, people.status.shape[0])
+        _mark_strained(people, scratch, a, b, scratch.flags[chunk])
+        strained = list_marked(scratch.flags[chunk], a, b - a, rows)
+        fill_words_of(seed, CARE, rows, 0, strained, month, drawn)
         length = 0
-        for k in range(scratch.here_length[tile]):
-            i = scratch.here[tile, k]
-            caring, before = people.care_minutes[i] > 0, scratch.care_before[i] > 0
-            if not (caring or before or people.strain[i] > 0.0):
-                continue
+        for k in range(strained):
+            i = rows[k]
             people.strain[i] = np.float32(_strain(people, catalogue.programmes, rates, i, month))
-            adult = age_months(people, i, month) >= ADULT_MONTHS
-            at = cell(people, place.hoods, i, month)
-            if adult and caring:
-                _count_carer(people, rates, sums, at, i, month)
-            if adult and caring != before:
-                sums[STARTING if caring else STOPPING, at] += 1
-            if people.care_minutes[i] < rates.break_minutes:
-                continue
+            _count_carer(place, rates, scratch, sums, i, month)
             chance = rates.break_base + rates.break_strain * people.strain[i] * people.strain[i]
-            if uniforms(seed, CARE, i, month)[0] < chance:
+            if people.care_minutes[i] >= rates.break_minutes and unit(drawn[0, k]) < chance:
                 scratch.listed[tile, length] = i
                 length += 1
         scratch.length[tile] = length

@@ -36,8 +36,11 @@ class Scratch(NamedTuple):
     slot_words: NDArray[np.uint32]  # [chunk, TILE * TIE_SLOTS] the word of the slot's person
     flags: NDArray[np.uint8]  # [chunk, TILE * TIE_SLOTS]
     few_slots: NDArray[np.int32]  # [chunk, TILE * TIE_SLOTS + 1] slots of a tile that pass a bound
+    rows: NDArray[np.int32]  # [chunk, TILE + 1] rows of a tile's people that a pass found
+    suited: NDArray[np.int32]  # [chunk, TILE + 1] rows of people whom a programme suits
     mine: NDArray[np.int64]  # [chunk, face] visits of one person by face
-    care_before: NDArray[np.int32]  # [person] unpaid care given last month
+    cared: NDArray[np.uint8]  # [person] 1 if unpaid care was given last month
+    able: NDArray[np.uint8]  # [person] 1 if unpaid care could be given this month
     tie_minutes: NDArray[np.int16]  # [person, slot] help received along the tie, minutes a week
     staffed: NDArray[np.int64]  # [provider] posts staffed
     ratio: NDArray[np.int64]  # [provider] share of planned minutes its staff can give, per mille
@@ -65,8 +68,11 @@ def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, p
         slot_words=np.zeros((chunks, TILE * TIE_SLOTS), np.uint32),
         flags=np.zeros((chunks, TILE * TIE_SLOTS), np.uint8),
         few_slots=np.zeros((chunks, TILE * TIE_SLOTS + 1), np.int32),
+        rows=np.zeros((chunks, TILE + 1), np.int32),
+        suited=np.zeros((chunks, TILE + 1), np.int32),
         mine=np.zeros((chunks, FACES), np.int64),
-        care_before=np.zeros(people, np.int32),
+        cared=np.zeros(people, np.uint8),
+        able=np.zeros(people, np.uint8),
         tie_minutes=np.zeros((people, TIE_SLOTS), np.int16),
         staffed=np.zeros(providers, np.int64),
         ratio=np.zeros(providers, np.int64),
