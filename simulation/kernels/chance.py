@@ -187,6 +187,19 @@ def fill_calls(seed, decision, entity, begin, calls, month, out: NDArray[np.uint
         fourth[call] = np.uint32(d)
 
 
+@njit
+def fill_tile_pairs(seed, decision, first, month, out):
+    """Two words of each person of the tile from ``first``, ``out`` (2, tile): a block serves a person of each half."""
+    when, what, low, high = np.uint64(month + _MONTH_ZERO), np.uint64(decision), seed & _LOW, seed >> _32
+    half, zero = out.shape[1] // 2, np.uint64(0)
+    for k in range(half):
+        a, b, c, d = philox(np.uint64(first // 2 + k), zero, when, what, low, high)
+        out[0, k] = np.uint32(a)
+        out[1, k] = np.uint32(b)
+        out[0, half + k] = np.uint32(c)
+        out[1, half + k] = np.uint32(d)
+
+
 def replicate_seed(seed: int, replicate: int) -> np.uint64:
     """The key of one replicate's luck; the burn-in, common to all, is replicate -1."""
     return np.uint64((seed * 1_000_003 + replicate + 1) & 0xFFFFFFFFFFFFFFFF)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.kernels import passes
-from simulation.kernels.chance import fill_tile, words
+from simulation.kernels.chance import fill_tile, fill_tile_pairs, words
 
 TILE = 1024
 
@@ -21,6 +21,14 @@ def test_a_tile_of_words_holds_each_persons_own() -> None:
     seed, first, month = np.uint64(2**63 + 5), 2**31 - TILE, -3
     fill_tile(seed, 7, first, month, out)
     assert all(tuple(out[:, k]) == tuple(words(seed, 7, first + k, 0, month)) for k in range(TILE))
+
+
+def test_those_at_the_same_place_of_either_half_share_a_block() -> None:
+    out = np.zeros((2, TILE), np.uint32)
+    seed, first, month, half = np.uint64(3), 5 * TILE, 40, TILE // 2
+    fill_tile_pairs(seed, 7, first, month, out)
+    for k in range(half):
+        assert (*out[:, k], *out[:, half + k]) == tuple(words(seed, 7, first // 2 + k, 0, month))
 
 
 def test_split_words_are_the_low_and_high_halves(rng: np.random.Generator) -> None:

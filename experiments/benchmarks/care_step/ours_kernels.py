@@ -14,7 +14,7 @@ from care_step.workload import CRISIS, FAMILY, HOME_CARE, OWN_HOME, SHARED_LIVES
 from numba import njit
 from numpy.typing import NDArray
 
-from simulation.kernels.chance import fill_tile, fill_words, unit, words
+from simulation.kernels.chance import fill_tile, fill_tile_pairs, fill_words, unit, words
 from simulation.kernels.compiling import rule
 from simulation.kernels.passes import (
     add_member,
@@ -48,11 +48,12 @@ _LONELY_OF_TIES = np.float32(law.LONELY_OF_TIES * FULL)
 
 
 def limits_by_group() -> NDArray[np.uint32]:
-    """For each age band, need and setting, the largest word with which steps 1 and 2 may change anything.
+    """For each age band, need and setting, a bound on how near to either end a word must be to change anything.
 
-    It is the largest word of all where they may whatever the luck: a setting not yet chosen, or a crisis.
+    Steps 1 and 2 look at both ends: low words are deaths and rising need, high ones falling need. There is no bound
+    where something changes whatever the luck: a setting not yet chosen, or a crisis.
     """
-    chance = np.maximum(np.maximum(_DEATH, _DOWN), _UP * (1 + law.LONELY_WORSENS))
+    chance = np.maximum(_DEATH + _UP * (1 + law.LONELY_WORSENS), _DOWN)
     limits = np.empty((law.BANDS, law.NEEDS, SETTINGS), np.uint32)
     limits[:] = (chance * _WORDS)[:, :, None]
     limits[:, :, CRISIS] = limits[:, law.SUPPORTED_NEED :, OWN_HOME] = NOBODY
@@ -63,13 +64,12 @@ def limits_by_group() -> NDArray[np.uint32]:
 
 
 @njit
-def _group(born, need, setting, words, month, group, least):
-    """The group of each person of a tile (band, need, setting), and the least word that can decide steps 1 and 2."""
-    death, change = words[0], words[1]
+def _group(born, need, setting, fate, month, group, nearness):
+    """The group of each person of a tile (band, need, setting), and how near its word is to either end."""
     for k in range(TILE):
         band = min(np.uint16(month - born[k]) // np.uint16(60), law.BANDS - 1)
         group[k] = (band * law.NEEDS + need[k]) * SETTINGS + setting[k]
-        least[k] = min(death[k], change[k], ~change[k])
+        nearness[k] = min(fate[k], ~fate[k])
 
 
 @njit
@@ -161,14 +161,15 @@ def _change_need(people, i, u, band, lonely):
 
 
 @rule
-def _change(people, i, n, u_death, u_need, counts, seed, month):
-    """Steps 1 and 2."""
+def _change(people, i, n, u, counts, seed, month):
+    """Steps 1 and 2, by one draw: of those who live on, what is left of it is again uniform."""
     band = min((month - people.born[i]) // 60, law.BANDS - 1)
-    if u_death < _DEATH[band, people.need[i]]:
+    death = _DEATH[band, people.need[i]]
+    if u < death:
         counts[DEATHS] += 1
         _replace(people, i, seed, month)
         return
-    _change_need(people, i, u_need, band, people.lonely[(month + 1) % 2, i])
+    _change_need(people, i, (u - death) / (1.0 - death), band, people.lonely[(month + 1) % 2, i])
     setting = people.setting[i]
     if people.need[i] < law.SUPPORTED_NEED:
         if setting != OWN_HOME:
@@ -201,7 +202,7 @@ def _begin_tie(people, i, n, whom, u_strength):
         free = slot if strength[slot] == 0 else free
     if free < law.SLOTS:
         people.partner[i // TILE, free, i % TILE] = _somebody(whom, n)
-        strength[free] = round((law.TIE_NEW_LOW + law.TIE_NEW_SPREAD * u_strength) * FULL)
+        strength[free] = np.uint16((law.TIE_NEW_LOW + law.TIE_NEW_SPREAD * u_strength) * FULL + 0.5)
 
 
 # The month of a tile
@@ -213,12 +214,12 @@ def _change_people(tile, people, n, limits, scratch, counts, seed, month):
     first, last, s = tile * TILE, tile * TILE + TILE, scratch
     need, setting, census = people.need[first:last], people.setting[first:last], people.census[tile]
     people.died[month % 2, first // 32 : last // 32] = 0
-    _group(people.born[first:last], need, setting, s.words, month, s.group, s.least)
-    listed = list_below_class(s.least, s.group, limits, min(n - first, TILE), s.changed)
+    _group(people.born[first:last], need, setting, s.fate[0], month, s.group, s.nearness)
+    listed = list_below_class(s.nearness, s.group, limits, min(n - first, TILE), s.changed)
     for k in range(listed):
         place = s.changed[k]
         census[setting[place], need[place]] -= 1
-        _change(people, first + place, n, unit(s.words[0, place]), unit(s.words[1, place]), counts, seed, month)
+        _change(people, first + place, n, unit(s.fate[0, place]), counts, seed, month)
         census[setting[place], need[place]] += 1
     return listed
 
@@ -229,10 +230,10 @@ def _bear_strain(tile, people, scratch, counts, seed, month):
     first, s, census = tile * TILE, scratch, people.census[tile]
     listed = list_classes(people.setting[first : first + TILE], _CARED_FOR, TILE, s.listed)
     shift(s.listed, listed, first)
-    fill_words(seed, CARE, s.listed, listed, month, s.luck)
+    fill_words(seed, CARE, s.listed, listed, month, s.words)
     for k in range(listed):
         i = s.listed[k]
-        if _breaks_down(people, i, unit(s.luck[0, k]), unit(s.luck[1, k]), month):
+        if _breaks_down(people, i, unit(s.words[0, k]), unit(s.words[1, k]), month):
             counts[CRISES] += 1
             census[people.setting[i], people.need[i]] -= 1
             census[CRISIS, people.need[i]] += 1
@@ -243,25 +244,25 @@ def _bear_strain(tile, people, scratch, counts, seed, month):
 def _change_ties(tile, people, scratch, seed, month):
     """Step 4 of a tile, for the ties that there are."""
     partner, strength, s = people.partner[tile], people.strength[tile], scratch
-    fill_tile(seed, TIES, tile * TILE, month, s.luck)
-    split_words(s.luck, s.halves)
+    fill_tile(seed, TIES, tile * TILE, month, s.words)
+    split_words(s.words, s.halves)
     for slot in range(law.SLOTS):
-        _age_ties(strength[slot], s.halves[slot])
         lost = list_members(partner[slot], people.died[(month + 1) % 2], s.lost)
         for k in range(lost):
             strength[slot, s.lost[k]] = 0
+        _age_ties(strength[slot], s.halves[slot])
 
 
 @rule
 def _begin_ties(tile, people, n, scratch, seed, month):
     """Step 4 of a tile, for new ties."""
     first, s = tile * TILE, scratch
-    listed = list_below(s.words[2], min(n - first, TILE), _NEW_TIE, s.listed)
+    listed = list_below(s.fate[1], min(n - first, TILE), _NEW_TIE, s.listed)
     shift(s.listed, listed, first)
-    fill_words(seed, MEETING, s.listed, listed, month, s.luck)
+    fill_words(seed, MEETING, s.listed, listed, month, s.words)
     for k in range(listed):
         if not is_member(people.died[month % 2], s.listed[k]):
-            _begin_tie(people, s.listed[k], n, s.luck[0, k], unit(s.luck[1, k]))
+            _begin_tie(people, s.listed[k], n, s.words[0, k], unit(s.words[1, k]))
 
 
 @rule
@@ -280,7 +281,7 @@ def _become_lonely(tile, people, scratch, changed, month):
 def live_month(first_tile, last_tile, people, n, limits, scratch, counts, pence, seed, month):
     """Live a month in some tiles. Only their own people are written; of others it reads the month before."""
     for tile in range(first_tile, last_tile):
-        fill_tile(seed, FATE, tile * TILE, month, scratch.words)
+        fill_tile_pairs(seed, FATE, tile * TILE, month, scratch.fate)
         changed = _change_people(tile, people, n, limits, scratch, counts, seed, month)
         _bear_strain(tile, people, scratch, counts, seed, month)
         _change_ties(tile, people, scratch, seed, month)

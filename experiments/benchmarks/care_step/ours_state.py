@@ -47,14 +47,14 @@ class People(NamedTuple):
 class Scratch(NamedTuple):
     """Working memory of one thread, for a tile at a time."""
 
+    fate: NDArray[np.uint32]
+    """[2, place]: a draw for steps 1 and 2, and one for a new tie."""
     words: NDArray[np.uint32]
-    """[4, place]: draws of all."""
+    """[4, place in the tile or in a list]: draws."""
     halves: NDArray[np.uint16]
-    """[slot, place]: draws of all ties."""
-    luck: NDArray[np.uint32]
-    """[4, place in a list]: draws of those listed."""
-    least: NDArray[np.uint32]
+    """[slot, place]: a draw for every tie."""
     group: NDArray[np.uint16]
+    nearness: NDArray[np.uint32]
     sums: NDArray[np.uint32]
     changed: NDArray[np.int64]
     listed: NDArray[np.int64]
@@ -63,9 +63,17 @@ class Scratch(NamedTuple):
 
 def empty_scratch() -> Scratch:
     """Scratch of one thread."""
-    one, four = np.zeros(TILE, np.uint32), np.zeros((4, TILE), np.uint32)
-    halves, places = np.zeros((law.SLOTS, TILE), np.uint16), np.zeros((3, TILE), np.int64)
-    return Scratch(four, halves, four.copy(), one, np.zeros(TILE, np.uint16), one.copy(), *places)
+    return Scratch(
+        fate=np.zeros((2, TILE), np.uint32),
+        words=np.zeros((4, TILE), np.uint32),
+        halves=np.zeros((law.SLOTS, TILE), np.uint16),
+        group=np.zeros(TILE, np.uint16),
+        nearness=np.zeros(TILE, np.uint32),
+        sums=np.zeros(TILE, np.uint32),
+        changed=np.zeros(TILE, np.int64),
+        listed=np.zeros(TILE, np.int64),
+        lost=np.zeros(TILE, np.int64),
+    )
 
 
 def _by_tile(slots: NDArray[np.int64] | NDArray[np.float64], dtype: type) -> NDArray[np.generic]:
