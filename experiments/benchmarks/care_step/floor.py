@@ -30,11 +30,11 @@ class State(NamedTuple):
 
 
 def make(n: int, seed: int) -> State:
-    """Arrays of n people; ``seed`` is not needed, as nothing is drawn."""
+    """Arrays of n people, all written once, as pages that were never written are not in memory; nothing is drawn."""
     columns = {"age": np.uint16, "need": np.uint8, "lonely": np.float32, "setting": np.uint8, "carer": np.uint32}
     columns |= {"strain": np.float32, "since": np.uint16}
-    arrays = [np.zeros(n, dtype) for dtype in columns.values()]
-    return State(*arrays, np.zeros(n * w.SLOTS, np.uint32), np.zeros(n * w.SLOTS, np.uint16))
+    arrays = [np.ones(n, dtype) for dtype in columns.values()]
+    return State(*arrays, np.ones(n * w.SLOTS, np.uint32), np.ones(n * w.SLOTS, np.uint16))
 
 
 @nb.njit(nogil=True, parallel=True, cache=True)

@@ -1,7 +1,7 @@
 """Care-step in our kernels' style and in six frameworks, alternating, checked to give the same statistics.
 
 Usage: python experiments/benchmarks/care_step/run.py [--people 10000 100000 1000000] [--months 12] [--rounds 5]
-    [--only ours laser ...] [--seconds 5] [--patience 20] [--agree-at 100000] [-o DIR]
+    [--only ours laser ...] [--seconds 2] [--patience 20] [--agree-at 100000] [-o DIR]
 
 Writes results.json, table.md, figure.png and figure.svg. Makes an environment for each peer in the user's cache folder
 the first time. Exit code 1 where an implementation's statistics differ from the reference beyond the tolerance.
@@ -53,7 +53,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--months", type=int, default=12, help="lived a round at most")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="of these implementations")
-    parser.add_argument("--seconds", type=float, default=5, help="a round's length, kept by fewer months")
+    parser.add_argument("--seconds", type=float, default=2, help="a round's length, kept by fewer months")
     parser.add_argument("--patience", type=float, default=20, help="seconds to wait for a quiet machine before a round")
     parser.add_argument("--agree-at", type=int, default=100_000, help="people whose statistics are compared; 0: none")
     parser.add_argument("-o", "--output", default="results/care_step", metavar="DIR")
