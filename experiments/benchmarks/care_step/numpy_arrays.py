@@ -6,6 +6,8 @@ allow.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from care_step import workload as w
 from numpy.typing import NDArray
@@ -59,7 +61,7 @@ def advance(state: State, months: int, threads: int) -> None:
         state.ledger.append((tally.reshape(w.COST.shape) * w.COST).sum(axis=1))
 
 
-def die(state: State, cell: NDArray[np.int16]) -> None:
+def die(state: State, cell: NDArray[np.integer[Any]]) -> None:
     """Step 1."""
     state.age += 1
     state.died = state.uniforms(state.people) < DEATH[cell]
@@ -73,7 +75,7 @@ def die(state: State, cell: NDArray[np.int16]) -> None:
     state.strength[:, new] = 0
 
 
-def need_and_setting(state: State, cell: NDArray[np.int16]) -> None:
+def need_and_setting(state: State, cell: NDArray[np.integer[Any]]) -> None:
     """Step 2."""
     alive = ~state.died
     u = state.uniforms(state.people)

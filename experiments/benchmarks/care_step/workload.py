@@ -156,19 +156,20 @@ def starting_people(n: int, seed: int) -> People:
     slots = (n, SLOTS)
     people = People(np.empty(n, np.int32), np.empty(n, np.int8), np.empty(slots, np.int32), np.empty(slots, np.float32))
     for low in range(0, n, BLOCK):
-        _draw(People(*(field[low : low + BLOCK] for field in people)), n, rng)
+        _draw(people, slice(low, min(n, low + BLOCK)), rng)
     return people
 
 
-def _draw(some: People, n: int, rng: np.random.Generator) -> None:
-    """Fill in some of n people."""
-    count, slots = len(some.age), some.partner.shape
-    some.age[:] = START_AGE + (START_AGE_SPREAD * rng.random(count)).astype(np.int32)
-    bounds = np.cumsum(START_NEED[(some.age >= START_OLDER).astype(np.intp), :-1], axis=1)
-    some.need[:] = (rng.random(count)[:, None] >= bounds).sum(axis=1)
-    taken = rng.random(slots) < START_TIE
-    some.partner[:] = np.where(taken, rng.integers(0, n, slots), NOBODY)
-    some.strength[:] = np.where(taken, TIE_NEW_LOW + TIE_NEW_SPREAD * rng.random(slots), 0.0)
+def _draw(people: People, rows: slice, rng: np.random.Generator) -> None:
+    """Fill in some of the people."""
+    n, count = len(people.age), rows.stop - rows.start
+    age = START_AGE + (START_AGE_SPREAD * rng.random(count)).astype(np.int32)
+    bounds = np.cumsum(START_NEED[(age >= START_OLDER).astype(np.intp), :-1], axis=1)
+    people.age[rows] = age
+    people.need[rows] = (rng.random(count)[:, None] >= bounds).sum(axis=1)
+    taken = rng.random((count, SLOTS)) < START_TIE
+    people.partner[rows] = np.where(taken, rng.integers(0, n, taken.shape), NOBODY)
+    people.strength[rows] = np.where(taken, TIE_NEW_LOW + TIE_NEW_SPREAD * rng.random(taken.shape), 0.0)
 
 
 STATISTICS: Final = (
