@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.evidence.need import condition_given_need, need_prevalence
+from simulation.evidence.need import condition_given_need
 from simulation.evidence.parameters import Parameters
 from simulation.population.ages import Draft
 from simulation.population.bonds import tie_friends, tie_kin, tie_newcomers
@@ -16,6 +16,7 @@ from simulation.population.crowd import Crowd, shifted, together
 from simulation.population.future import draw_arrivals, draw_births, entries
 from simulation.population.health import Health, Picture, draw_health, draw_means, draw_skill
 from simulation.population.links import Known, draw_links
+from simulation.population.makeup import Makeup, make_up
 from simulation.population.neighbourhoods import Neighbourhoods
 from simulation.population.residents import Residents, draw_residents
 from simulation.population.streams import Streams
@@ -38,6 +39,8 @@ class Size(NamedTuple):
     people_per_neighbourhood: int
     burn_in: int  # months before month 0
     months: int  # months from month 0
+    deprivation: tuple[float, ...] | None = None  # share of people by fifth, most deprived first; None: equal
+    older_share: float | None = None  # of adults, aged 65 or over; None: as in the country
 
 
 def build_place(
@@ -55,11 +58,12 @@ def build_place(
     the support it should have.
     """
     streams, start, horizon = Streams(seed), -size.burn_in, size.burn_in + size.months
-    picture = Picture(need_prevalence(parameters), condition_given_need(parameters))
+    makeup = make_up(parameters, size.deprivation, size.older_share)
+    picture = Picture(makeup.need, condition_given_need(parameters))
     hoods, residents = draw_residents(
-        size.adults, size.people_per_neighbourhood, picture, catalogue.models, model_ids, parameters, streams
+        size.adults, size.people_per_neighbourhood, makeup, picture, catalogue.models, model_ids, parameters, streams
     )
-    crowd, row, friends = _everyone(residents, hoods, picture, start, horizon, parameters, streams)
+    crowd, row, friends = _everyone(residents, hoods, makeup, picture, start, horizon, parameters, streams)
     people = _people(crowd, start, rates, parameters, streams)
     siblings = (row[residents.siblings[0]], row[residents.siblings[1]])
     tie_kin(people, crowd, siblings, start, parameters, streams)
@@ -81,6 +85,7 @@ def build_place(
 def _everyone(
     residents: Residents,
     hoods: Neighbourhoods,
+    makeup: Makeup,
     picture: Picture,
     start: int,
     horizon: int,
@@ -89,7 +94,7 @@ def _everyone(
 ) -> tuple[Crowd, Ints, tuple[Ints, Ints]]:
     """Everyone in the order of rows; each resident's row; and newcomers' rows with those of their friends."""
     here = residents.draft
-    arrivals = draw_arrivals(len(here.months), len(hoods.fifth), horizon, parameters, streams)
+    arrivals = draw_arrivals(len(here.months), makeup.whole, hoods.bounds, horizon, parameters, streams)
     come = arrivals.draft
     known = Known(
         female=np.concatenate((here.female, come.female)),

@@ -53,11 +53,24 @@ class Births(NamedTuple):
     female: NDArray[np.uint8]
 
 
-def draw_arrivals(people: int, n_hoods: int, horizon: int, parameters: Parameters, streams: Streams) -> Arrivals:
-    """Newcomers of ``horizon`` months to a place of ``people``; households arrive together."""
+def draw_arrivals(
+    people: int,
+    ages: NDArray[np.float64],
+    bounds: NDArray[np.float64],
+    horizon: int,
+    parameters: Parameters,
+    streams: Streams,
+) -> Arrivals:
+    """Newcomers of ``horizon`` months to a place of ``people``; households arrive together.
+
+    ``ages`` are the place's shares by cell: of each age as many come as move at that age. ``bounds`` divide 0 to 1
+    among the neighbourhoods.
+    """
     each_year = people * (parameters.value("population.arrivals.uk") + parameters.value("population.arrivals.abroad"))
     years = -(-horizon // 12)
-    shares = margin(parameters) * by_age(parameters, "population.moving", MOVING_AGES, YEARS)
+    moving = by_age(parameters, "population.moving", MOVING_AGES, YEARS)
+    shares = ages * moving
+    each_year *= shares.sum() / (margin(parameters) * moving).sum()
     stream = streams("arrivals.ages")
     size = np.diff(np.floor(each_year * np.arange(years + 1) + stream.random())).astype(np.int64)
     draft = draw_people(
@@ -68,7 +81,7 @@ def draw_arrivals(people: int, n_hoods: int, horizon: int, parameters: Parameter
     households = form_households(draft, state, parameters, streams, "arrivals")
     stream = streams("arrivals.where")
     month = draft.group * 12 + np.floor(stream.random(len(draft.group)) * 12).astype(np.int64)
-    hood = np.floor(stream.random(len(draft.group)) * n_hoods).astype(np.int64)
+    hood = np.searchsorted(bounds[:-1], stream.random(len(draft.group)), side="right")
     arrivals = Arrivals(draft, households, hood[households.head], month[households.head])
     return _within(arrivals, arrivals.entry < horizon)
 

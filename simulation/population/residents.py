@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
-from simulation.population.ages import Draft, adult_share, cells_by_fifth, draw_people
+from simulation.population.ages import Draft, draw_people
 from simulation.population.families import Parents
 from simulation.population.health import Health, Picture, draw_health, draw_means, planning_group
 from simulation.population.households import Households, draw_states, form_households
 from simulation.population.kin import find_parents, find_siblings
+from simulation.population.makeup import Makeup
 from simulation.population.neighbourhoods import Neighbourhoods, draw_neighbourhoods
 from simulation.population.streams import Streams
 from simulation.population.support import Pool, Target, share_out, targets
@@ -38,6 +39,7 @@ class Residents(NamedTuple):
 def draw_residents(
     adults: int,
     people_each: int,
+    makeup: Makeup,
     picture: Picture,
     models: Models,
     model_ids: Sequence[str],
@@ -45,9 +47,11 @@ def draw_residents(
     streams: Streams,
 ) -> tuple[Neighbourhoods, Residents]:
     """``adults`` adults and their children in neighbourhoods of about ``people_each``, with all support."""
-    hoods = draw_neighbourhoods(round(adults / adult_share(parameters)), people_each, parameters, streams)
+    hoods = draw_neighbourhoods(
+        round(adults / makeup.adult_share), people_each, parameters, streams, makeup.fifths
+    )
     draft = draw_people(
-        cells_by_fifth(parameters)[hoods.fifth],
+        makeup.cells[hoods.fifth],
         hoods.people,
         parameters.value("population.oldest_mean_years"),
         streams("ages"),
@@ -56,7 +60,7 @@ def draw_residents(
     health = draw_health(draft, fifth, picture, 1.0, parameters, streams, "residents")
     means = draw_means(draft, fifth, parameters, streams("means"))
     pool = Pool(draft.months, health.need, planning_group(health.conditions, draft.months), means)
-    wanted = targets(pool, models, model_ids, parameters)
+    wanted = targets(pool, models, model_ids, makeup, parameters)
     away = [target for target in wanted if models.where[target.model] != codes.OWN_HOME]
     at_home = [target for target in wanted if models.where[target.model] == codes.OWN_HOME]
     model = np.full(len(means), codes.NOBODY)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
 from simulation.population.ages import ADULT_MONTHS, OLDER_MONTHS
+from simulation.population.makeup import Makeup
 from simulation.population.ranks import sample, whole_shares
 from simulation.population.tables import by_age
 from simulation.state import codes
@@ -49,19 +50,24 @@ class Target(NamedTuple):
     people: int
 
 
-def targets(pool: Pool, models: Models, model_ids: Sequence[str], parameters: Parameters) -> list[Target]:
+def targets(
+    pool: Pool, models: Models, model_ids: Sequence[str], makeup: Makeup, parameters: Parameters
+) -> list[Target]:
     """How many people have each model, models for the greatest need first."""
-    found = _council_targets(pool, model_ids, parameters)
-    found += _self_targets(found, models, model_ids, parameters)
+    found = _council_targets(pool, model_ids, makeup.clients, parameters)
+    found += _self_targets(found, models, model_ids, makeup.self_funders / makeup.clients, parameters)
     return sorted(found, key=lambda t: (t.self_funded, -int(models.min_need[t.model]), -t.model, t.age, t.group))
 
 
-def _council_targets(pool: Pool, model_ids: Sequence[str], parameters: Parameters) -> list[Target]:
+def _council_targets(
+    pool: Pool, model_ids: Sequence[str], ratio: Floats, parameters: Parameters
+) -> list[Target]:
+    """``ratio`` [age group]: clients per head over the average place's."""
     older = (pool.months >= OLDER_MONTHS).astype(np.int64)
     found = []
     for age, (name, groups) in enumerate(zip(AGES, GROUPS_OF_AGE, strict=True)):
         adults = int(((pool.months >= ADULT_MONTHS) & (older == age)).sum())
-        clients = round(parameters.value(f"population.clients_per_1000.{name}") * adults / 1000)
+        clients = round(parameters.value(f"population.clients_per_1000.{name}") * ratio[age] * adults / 1000)
         labels = [codes.GROUP_NAMES[group] for group in groups]
         by_group = whole_shares(clients, parameters.vector(f"population.client_group.{name}", labels))
         for group, label, people in zip(groups, labels, by_group, strict=True):
@@ -71,8 +77,9 @@ def _council_targets(pool: Pool, model_ids: Sequence[str], parameters: Parameter
 
 
 def _self_targets(
-    council: list[Target], models: Models, model_ids: Sequence[str], parameters: Parameters
+    council: list[Target], models: Models, model_ids: Sequence[str], ratio: Floats, parameters: Parameters
 ) -> list[Target]:
+    """``ratio`` [age group]: people paying for themselves for each whom the council supports, over the average's."""
     found = []
     for age, name in enumerate(AGES):
         for kind, in_care_home in (("care_home", True), ("community", False)):
@@ -80,7 +87,7 @@ def _self_targets(
                 t for t in council if t.age == age and in_care_home == (models.where[t.model] == codes.CARE_HOME)
             ]
             share = parameters.value(f"population.self_funded.{kind}.{name}")
-            people = round(sum(t.people for t in of_kind) * share / (1.0 - share))
+            people = round(sum(t.people for t in of_kind) * share / (1.0 - share) * ratio[age])
             by_model = whole_shares(people, _mix(f"population.mix_self.{kind}", model_ids, parameters))
             found += [Target(age, ANY_GROUP, 1, m, int(n)) for m, n in enumerate(by_model) if n]
     return found
