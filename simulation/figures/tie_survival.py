@@ -10,7 +10,7 @@ from simulation.figures.canvas import Drawn, band_note, draw_line, frame, head, 
 from simulation.figures.data import FigureData, Line
 from simulation.figures.style import GREY, Size
 from simulation.measures.periods import YEAR
-from simulation.measures.tables import AGES
+from simulation.measures.sums import AGES
 from simulation.measures.wording import title
 from simulation.state.codes import TIE_NAMES
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,9 @@ from simulation.state.codes import (
     UNPLANNED_ENDS,
 )
 from simulation.state.journal import COUNTS, STAFF_NAMES
-from simulation.state.record import Record
+
+if TYPE_CHECKING:
+    from simulation.measures.sums import Sums
 
 Series = NDArray[np.float64]
 
@@ -55,8 +57,6 @@ NOT_LONG_TERM: Final = frozenset({"unpaid_care", "reablement", "emergency_placem
 """Support models that are not long-term support."""
 SETTING_OF: Final = {"nursing_home": "nursing", "residential_home": "residential"}
 """Any other long-term support model is support in the community."""
-STAFFED: Final = STAFF_NAMES.index("staffed_posts")
-WANTED: Final = STAFF_NAMES.index("wanted_posts")
 SHARER_SERIES: Final = ("approved", "applying", "left", "people")
 
 
@@ -94,9 +94,9 @@ def every_age(months: NDArray[np.int64]) -> Series:
 
 
 class SeriesOf:
-    """Series of one record, by name; each is made when asked for. ``names`` lists them all."""
+    """Series of one place or of several together, by name; each is made when asked for. ``names`` lists them all."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Sums) -> None:
         self.record = record
         self._makers: dict[str, Callable[[], Series]] = {}
         self._made: dict[str, Series] = {}
@@ -196,7 +196,7 @@ class SeriesOf:
 
     def _staff_series(self) -> None:
         journal = self.record.journal
-        vacant = np.maximum(journal.staff[:, :, WANTED] - journal.staff[:, :, STAFFED], 0)
+        vacant = self.record.vacant
         self._makers["posts.vacant"] = partial(whole_place, vacant.sum(axis=1))
         for row, model in enumerate(self.record.model_ids):
             self._makers[f"staff.{model}.vacant"] = partial(whole_place, vacant[:, row])

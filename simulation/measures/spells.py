@@ -27,6 +27,7 @@ OLDER: Final = 65 * YEAR
 
 Flags = NDArray[np.bool_]
 Months = NDArray[np.int64]
+Shares = NDArray[np.float64]
 
 
 class Stretches(NamedTuple):
@@ -65,38 +66,86 @@ def _stretches(spells: Spells, chosen: Flags) -> Stretches:
     return Stretches(person, birth, started, ended, started[head], np.append(follows[1:], False)[: len(person)])
 
 
-def over_a_year(stretches: Stretches, last: int) -> float:
-    """Share of the people supported at the end of the month before ``last`` whose stretch is longer than a year."""
+class Lasting(NamedTuple):
+    """Counts by period [period]: they add up over places. ``stays`` [period, months] are by length."""
+
+    clients: Months  # supported at the period's end
+    over_a_year: Months  # of them, for longer than a year
+    residents: Months  # aged 65 and over, at any time of the year; 0 unless the period is a whole year
+    resident_months: Months
+    stays: Months  # in care homes, of people aged 65 and over, that ended
+    episodes: Months  # of reablement, completed
+    then_long_term: Months
+    then_again: Months
+    then_nothing: Months
+
+    def plus(self, other: Lasting) -> Lasting:
+        """Both together."""
+        width = max(self.stays.shape[1], other.stays.shape[1])
+        wide = [np.pad(one.stays, ((0, 0), (0, width - one.stays.shape[1]))) for one in (self, other)]
+        columns = zip(self._replace(stays=wide[0]), other._replace(stays=wide[1]), strict=True)
+        return Lasting._make(one + two for one, two in columns)
+
+
+def lasting(spells: Spells, models: Sequence[str], ends: Sequence[tuple[int, int]]) -> Lasting:
+    """What is told from single arrangements for periods from ``first`` to ``last`` (exclusive)."""
+    clients, stays = long_term(spells, models), care_homes(spells, models)
+    lengths = [stay_lengths(stays, first, last) for first, last in ends]
+    width = max([len(counts) for counts in lengths], default=0)
+    stays_by_length = np.array([np.pad(counts, (0, width - len(counts))) for counts in lengths], np.int64)
+    clients_now = _columns([over_a_year(clients, last) for _, last in ends], 2)
+    residents_then = _columns([residents(stays, first, last) for first, last in ends], 2)
+    sequels = _columns([after_reablement(spells, models, first, last) for first, last in ends], 4)
+    return Lasting._make([*clients_now, *residents_then, stays_by_length.reshape(len(ends), width), *sequels])
+
+
+def _columns(rows: Sequence[tuple[int, ...]], n: int) -> Months:
+    return np.array(rows, np.int64).reshape(len(rows), n).T
+
+
+def over_a_year(stretches: Stretches, last: int) -> tuple[int, int]:
+    """People supported at the end of the month before ``last``, and those whose stretch is longer than a year."""
     here = (stretches.started < last) & (stretches.ended >= last)
-    return _share(last - 1 - stretches.first[here] > YEAR)
+    return int(here.sum()), int((last - 1 - stretches.first[here] > YEAR).sum())
 
 
-def residents_ratio(stays: Stretches, first: int, last: int) -> float:
-    """Residents aged 65 and over at any time from ``first`` to ``last`` over those on the average month's end.
+def residents(stays: Stretches, first: int, last: int) -> tuple[int, int]:
+    """Residents aged 65 and over at any time from ``first`` to ``last``, and the months that they were.
 
-    NaN unless the period is a whole year.
+    Nobody unless the period is a whole year.
     """
     if last - first < YEAR:
-        return float("nan")
+        return 0, 0
     begin = np.maximum(np.maximum(stays.started, first), stays.birth + OLDER)
     there = np.minimum(stays.ended, last) - begin
-    average = there[there > 0].sum() / (last - first)
-    return len(np.unique(stays.person[there > 0])) / average if average else float("nan")
+    return len(np.unique(stays.person[there > 0])), int(there[there > 0].sum())
 
 
-def median_stay(stays: Stretches, first: int, last: int) -> float:
-    """Median months of stays of people aged 65 and over, known ``GAP`` months later to have ended, in a period."""
+def residents_ratio(people: Months, months: Months) -> Shares:
+    """Residents at any time of a year over those on the average month's end; NaN without any."""
+    average = months / YEAR
+    return np.asarray(np.divide(people, average, out=np.full(len(people), np.nan), where=average > 0))
+
+
+def stay_lengths(stays: Stretches, first: int, last: int) -> Months:
+    """Number by months of stays of people aged 65 and over, known ``GAP`` months later to have ended, in a period."""
     known = stays.ended + GAP
     over = (known >= first) & (known < last) & ~stays.goes_on & (stays.ended - stays.birth >= OLDER)
-    return float(np.median(stays.ended[over] - stays.first[over])) if over.any() else float("nan")
+    return np.bincount(stays.ended[over] - stays.first[over])
+
+
+def median_length(counts: Months) -> float:
+    """Median months of stays counted by length; NaN without any."""
+    return float(np.median(np.repeat(np.arange(len(counts)), counts))) if counts.any() else float("nan")
 
 
 class Sequel(NamedTuple):
-    """Shares of completed reablement episodes."""
+    """Completed reablement episodes."""
 
-    long_term: float  # the next arrangement is council-funded long-term support, begun within ``FOLLOW`` months
-    again: float  # the next arrangement is reablement too, begun within ``FOLLOW`` months
-    nothing: float  # no arrangement began within ``FOLLOW`` months
+    episodes: int
+    long_term: int  # the next arrangement is council-funded long-term support, begun within ``FOLLOW`` months
+    again: int  # the next arrangement is reablement too, begun within ``FOLLOW`` months
+    nothing: int  # no arrangement began within ``FOLLOW`` months
 
 
 def after_reablement(spells: Spells, models: Sequence[str], first: int, last: int) -> Sequel:
@@ -105,14 +154,15 @@ def after_reablement(spells: Spells, models: Sequence[str], first: int, last: in
     person, started, ended = (np.asarray(c[order], np.int64) for c in (spells.person, spells.started, spells.ended))
     again = np.zeros(len(person), bool)
     again[:-1] = (person[1:] == person[:-1]) & (started[1:] <= ended[:-1] + FOLLOW)
-    lasting = np.array([model not in NOT_LONG_TERM for model in models])[spells.model[order]]
-    council = lasting & (spells.self_funded[order] == 0)
+    long_lived = np.array([model not in NOT_LONG_TERM for model in models])[spells.model[order]]
+    council = long_lived & (spells.self_funded[order] == 0)
     reablement = np.array([model == "reablement" for model in models])[spells.model[order]]
     episode = reablement & ~np.isin(spells.reason[order], (END_DEATH, END_LEFT_PLACE))
     episode &= (ended + FOLLOW >= first) & (ended + FOLLOW < last)
     lasts, repeats = (again & np.append(sort[1:], False)[: len(person)] for sort in (council, reablement))
-    return Sequel(_share(lasts[episode]), _share(repeats[episode]), _share(~again[episode]))
+    return Sequel(int(episode.sum()), *(int(flags[episode].sum()) for flags in (lasts, repeats, ~again)))
 
 
-def _share(flags: Flags) -> float:
-    return float(flags.mean()) if len(flags) else float("nan")
+def share(part: Months, whole: Months) -> Shares:
+    """``part`` of ``whole``; NaN of nothing."""
+    return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0))

@@ -24,10 +24,8 @@ from simulation.measures import equity, periods, spells, ties
 from simulation.measures.periods import Periods
 from simulation.measures.registry import CAUSES, Measure, measures
 from simulation.measures.series import GROUPS, SeriesOf
+from simulation.measures.sums import AGES, Sums, spans_of_spells, sums_of
 from simulation.state.record import Record
-
-AGES: Final = 120
-"""Months of age to which tie survival is told."""
 
 ALL: Final = GROUPS.index("all")
 COLUMNS: Final = ("strategy", "replicate", "period", "month", "group", "measure", "unit", "value")
@@ -45,6 +43,11 @@ class Block(NamedTuple):
 
 def run_table(record: Record, strategy: str, replicate: int) -> pa.Table:
     """Every measure of one strategy in one replicate, tidy; columns are ``COLUMNS``."""
+    return table_of(sums_of(record), strategy, replicate)
+
+
+def table_of(record: Sums, strategy: str, replicate: int) -> pa.Table:
+    """The same of sums, of one place or of several together."""
     wanted = measures(record.model_ids, record.services)
     blocks = [*_summed(record, wanted), *_equity(record), *_spells(record), *_ties(record)]
     order = {measure.id: k for k, measure in enumerate(wanted)}
@@ -52,7 +55,7 @@ def run_table(record: Record, strategy: str, replicate: int) -> pa.Table:
     return _table(blocks, {measure.id: measure.unit for measure in wanted}, strategy, replicate)
 
 
-def _spans(record: Record) -> Iterator[tuple[Periods, NDArray[np.bool_]]]:
+def _spans(record: Sums) -> Iterator[tuple[Periods, NDArray[np.bool_]]]:
     """Periods with the groups told for each."""
     every = np.ones(len(GROUPS), bool)
     yield periods.before(record.burn_in), every
@@ -61,7 +64,7 @@ def _spans(record: Record) -> Iterator[tuple[Periods, NDArray[np.bool_]]]:
     yield periods.run(record.burn_in, record.months), every
 
 
-def _summed(record: Record, wanted: tuple[Measure, ...]) -> Iterator[Block]:
+def _summed(record: Sums, wanted: tuple[Measure, ...]) -> Iterator[Block]:
     series = SeriesOf(record)
     for measure in wanted:
         if not measure.top:
@@ -80,7 +83,7 @@ def _quotient(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[
     return np.asarray(np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom != 0))
 
 
-def _equity(record: Record) -> Iterator[Block]:
+def _equity(record: Sums) -> Iterator[Block]:
     series = SeriesOf(record)
     for span, groups in _spans(record):
         people = span.sum(series["people"])
@@ -106,41 +109,39 @@ def _whole(
     return Block(measure, period, month, table, known if groups is None else known & groups)
 
 
-def _spells(record: Record) -> Iterator[Block]:
+def _spells(record: Sums) -> Iterator[Block]:
     """What is told from single arrangements, for the last year of the burn-in and each year."""
-    models = record.model_ids
-    clients, stays = spells.long_term(record.spells, models), spells.care_homes(record.spells, models)
-    for span in (periods.before(record.burn_in), periods.years(record.burn_in, record.months)):
-        ends = list(zip(span.first - record.burn_in, span.last - record.burn_in, strict=True))
-        sequels = [spells.after_reablement(record.spells, models, first, last) for first, last in ends]
-        whole = {
-            "over_a_year": [spells.over_a_year(clients, last) for _, last in ends],
-            "after_reablement.long_term": [sequel.long_term for sequel in sequels],
-            "after_reablement.again": [sequel.again for sequel in sequels],
-            "after_reablement.nothing": [sequel.nothing for sequel in sequels],
-        }
-        older = {
-            "care_home_residents_ratio": [spells.residents_ratio(stays, first, last) for first, last in ends],
-            "care_home_stay": [spells.median_stay(stays, first, last) for first, last in ends],
-        }
+    lasting = record.lasting
+    whole = {
+        "over_a_year": spells.share(lasting.over_a_year, lasting.clients),
+        "after_reablement.long_term": spells.share(lasting.then_long_term, lasting.episodes),
+        "after_reablement.again": spells.share(lasting.then_again, lasting.episodes),
+        "after_reablement.nothing": spells.share(lasting.then_nothing, lasting.episodes),
+    }
+    older = {
+        "care_home_residents_ratio": spells.residents_ratio(lasting.residents, lasting.resident_months),
+        "care_home_stay": np.array([spells.median_length(counts) for counts in lasting.stays]),
+    }
+    done = 0
+    for span in spans_of_spells(record.burn_in, record.months):
+        rows = slice(done, done := done + len(span.month))
         for name, values in whole.items():
-            yield _whole(f"support.{name}", span.name, span.month, np.array(values))
+            yield _whole(f"support.{name}", span.name, span.month, values[rows])
         for name, values in older.items():
-            yield _whole(f"support.{name}", span.name, span.month, np.array(values), group="age_65_over")
+            yield _whole(f"support.{name}", span.name, span.month, values[rows], group="age_65_over")
 
 
-def _ties(record: Record) -> Iterator[Block]:
-    watched = ties.watched(record.ties_ended, record.ties_open, record.months)
+def _ties(record: Sums) -> Iterator[Block]:
     ages = np.arange(AGES + 1, dtype=np.int16)
-    for name, life in ties.survival_by_name(watched, AGES).items():
+    for name, life in ties.survival_by_name(record.ties).items():
         yield _whole(f"ties.survival.{name}", "age", ages, life.open_share)
         yield _whole(f"ties.at_risk.{name}", "age", ages[1:], life.at_risk[1:].astype(np.float64))
         for cause, share in zip(CAUSES, life.ended_share, strict=True):
             yield _whole(f"ties.ended_{cause}.{name}", "age", ages, share)
     every_month = np.arange(record.months, dtype=np.int16)
-    for name, share in ties.still_open_by_name(watched).items():
+    for name, share in ties.still_open_by_name(record.ties).items():
         yield _whole(f"ties.still_open.{name}", "month", every_month, share)
-    for name, kept in ties.turnover_by_name(watched).items():
+    for name, kept in ties.turnover_by_name(record.ties).items():
         yield from _kept(name, kept)
 
 

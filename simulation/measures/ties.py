@@ -29,6 +29,19 @@ class Watched(NamedTuple):
     months: int
 
 
+class Counted(NamedTuple):
+    """Ties of a watch, counted: they add up over places."""
+
+    at_risk: NDArray[np.int64]  # [kind, month of life], from month 1; month 0 is empty
+    ends: NDArray[np.int64]  # [kind, reason, month of life]
+    of_start: NDArray[np.int64]  # [kind, month] ties of month 0 by month of their end; the last column: open at the end
+    grid: NDArray[np.int64]  # [kind, year of start, year of end]: before, each year, after
+
+    def plus(self, other: Counted) -> Counted:
+        """Both together."""
+        return Counted._make(one + two for one, two in zip(self, other, strict=True))
+
+
 class Survival(NamedTuple):
     """By month of age from 0: ``at_risk`` [age], ``open_share`` [age], ``ended_share`` [cause, age]."""
 
@@ -95,40 +108,51 @@ def survival(at_risk: NDArray[np.int64], ends: NDArray[np.int64]) -> Survival:
     return Survival(at_risk, open_share, ended_share)
 
 
-def survival_by_name(ties: Watched, ages: int) -> dict[str, Survival]:
-    """Survival of each kind of tie, and of unpaid and paid ties together, to ``ages`` months."""
-    at_risk, ends = tables(ties, ages)
+def counted(ties: Watched, ages: int) -> Counted:
+    """What survival to ``ages`` months, and turnover, are told from."""
+    return Counted(*tables(ties, ages), _of_start(ties), _grid(ties))
+
+
+def survival_by_name(ties: Counted) -> dict[str, Survival]:
+    """Survival of each kind of tie, and of unpaid and paid ties together."""
     return {
-        name: survival(at_risk[list(kinds)].sum(axis=0), ends[list(kinds)].sum(axis=0))
+        name: survival(ties.at_risk[list(kinds)].sum(axis=0), ties.ends[list(kinds)].sum(axis=0))
         for name, kinds in TIE_KINDS.items()
     }
 
 
-def still_open_by_name(ties: Watched) -> dict[str, NDArray[np.float64]]:
-    """Share of the ties open at the start of month 0 that are still open at each month's end [month]; NaN if none."""
+def _of_start(ties: Watched) -> NDArray[np.int64]:
     old = ties.start < 0
     cell = ties.kind[old] * (ties.months + 1) + np.minimum(ties.end[old], ties.months)
-    ended = np.bincount(cell, minlength=N_TIES * (ties.months + 1)).reshape(N_TIES, ties.months + 1)
+    return np.bincount(cell, minlength=N_TIES * (ties.months + 1)).reshape(N_TIES, ties.months + 1)
+
+
+def still_open_by_name(ties: Counted) -> dict[str, NDArray[np.float64]]:
+    """Share of the ties open at the start of month 0 that are still open at each month's end [month]; NaN if none."""
     shares = {}
     for name, kinds in TIE_KINDS.items():
-        by_month = ended[list(kinds)].sum(axis=0)
+        by_month = ties.of_start[list(kinds)].sum(axis=0)
         still = by_month.sum() - np.cumsum(by_month)[:-1]
-        shares[name] = np.divide(still, by_month.sum(), out=np.full(ties.months, np.nan), where=by_month.sum() > 0)
+        shares[name] = np.divide(still, by_month.sum(), out=np.full(len(still), np.nan), where=by_month.sum() > 0)
     return shares
 
 
-def turnover_by_name(ties: Watched) -> dict[str, Turnover]:
-    """Ties kept and gained, year by year: the years are whole, and begin at month 0.
-
-    A tie is open at the start of month ``m`` if it began before ``m`` and ended in ``m`` or later.
-    """
+def _grid(ties: Watched) -> NDArray[np.int64]:
     years = ties.months // YEAR
     width = years + 2  # a tie's start and end fall before, in one of the years, or after them
     first = np.clip(ties.start // YEAR, -1, years) + 1
     last = np.clip(ties.end // YEAR, -1, years) + 1
     cell = (ties.kind * width + first) * width + last
-    grid = np.bincount(cell, minlength=N_TIES * width * width).reshape(N_TIES, width, width)
-    return {name: _turnover(grid[list(kinds)].sum(axis=0), years) for name, kinds in TIE_KINDS.items()}
+    return np.bincount(cell, minlength=N_TIES * width * width).reshape(N_TIES, width, width)
+
+
+def turnover_by_name(ties: Counted) -> dict[str, Turnover]:
+    """Ties kept and gained, year by year: the years are whole, and begin at month 0.
+
+    A tie is open at the start of month ``m`` if it began before ``m`` and ended in ``m`` or later.
+    """
+    years = ties.grid.shape[1] - 2  # a tie's start and end fall before, in one of the years, or after them
+    return {name: _turnover(ties.grid[list(kinds)].sum(axis=0), years) for name, kinds in TIE_KINDS.items()}
 
 
 def _turnover(grid: NDArray[np.int64], years: int) -> Turnover:

@@ -128,4 +128,8 @@ def _supported(parameters: Parameters, fifths: Floats, cells: Floats, need: Floa
     people = fifths[:, None] * cells
     supported = people * (need @ reached)[:, _BAND]
     ages = ((YEARS >= 18) & (YEARS < 65), YEARS >= 65)
-    return np.array([[(supported * pays)[:, age].sum() / people[:, age].sum() for age in ages] for pays in (1 - own, own)])
+    return np.array([[_per_head(supported * pays, people, age) for age in ages] for pays in (1 - own, own)])
+
+
+def _per_head(amount: Floats, people: Floats, age: NDArray[np.bool_]) -> float:
+    return float(amount[:, age].sum() / people[:, age].sum())

@@ -47,9 +47,7 @@ def draw_residents(
     streams: Streams,
 ) -> tuple[Neighbourhoods, Residents]:
     """``adults`` adults and their children in neighbourhoods of about ``people_each``, with all support."""
-    hoods = draw_neighbourhoods(
-        round(adults / makeup.adult_share), people_each, parameters, streams, makeup.fifths
-    )
+    hoods = draw_neighbourhoods(round(adults / makeup.adult_share), people_each, parameters, streams, makeup.fifths)
     draft = draw_people(
         makeup.cells[hoods.fifth],
         hoods.people,

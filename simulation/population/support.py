@@ -59,9 +59,7 @@ def targets(
     return sorted(found, key=lambda t: (t.self_funded, -int(models.min_need[t.model]), -t.model, t.age, t.group))
 
 
-def _council_targets(
-    pool: Pool, model_ids: Sequence[str], ratio: Floats, parameters: Parameters
-) -> list[Target]:
+def _council_targets(pool: Pool, model_ids: Sequence[str], ratio: Floats, parameters: Parameters) -> list[Target]:
     """``ratio`` [age group]: clients per head over the average place's."""
     older = (pool.months >= OLDER_MONTHS).astype(np.int64)
     found = []

@@ -9,6 +9,7 @@ from measures.fakes import MODELS, fake_record
 from simulation.measures.registry import describe, measures
 from simulation.measures.results import from_tables
 from simulation.measures.series import CAUSE_REASONS, GROUPS, SeriesOf
+from simulation.measures.sums import sums_of
 from simulation.measures.tables import COLUMNS, run_table
 from simulation.state.codes import N_ENDS, PAYER_NAMES, UNPAID
 from simulation.state.journal import COUNT_INDEX
@@ -142,7 +143,7 @@ def test_every_reason_for_an_end_has_one_cause():
 
 
 def test_every_series_that_a_measure_names_exists(record):
-    series = SeriesOf(record)
+    series = SeriesOf(sums_of(record))
     for measure in measures(record.model_ids, record.services):
         for expression in (measure.top, measure.bottom):
             for name in expression.split()[::2]:

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from measures.fakes import fake_ties
-from simulation.measures.ties import still_open_by_name, survival, survival_by_name, tables, turnover_by_name, watched
+from simulation.measures.ties import (
+    counted,
+    still_open_by_name,
+    survival,
+    survival_by_name,
+    tables,
+    turnover_by_name,
+    watched,
+)
 from simulation.state.codes import END_DEATH, END_RUPTURE, FRIEND, NEVER
 from simulation.state.journal import TieLog
 
@@ -23,7 +31,7 @@ def log(*rows):
 def friends(ended, still_open, months=24, ages=24):
     ended = log(*[(FRIEND, reason, start, end) for reason, start, end in ended])
     still_open = log(*[(FRIEND, 0, start, NEVER) for start in still_open])
-    return survival_by_name(watched(ended, still_open, months), ages)["friend"]
+    return survival_by_name(counted(watched(ended, still_open, months), ages))["friend"]
 
 
 def test_kaplan_meier_agrees_with_a_table_worked_by_hand():
@@ -61,14 +69,14 @@ def test_left_truncation_recovers_the_hazard_that_a_naive_estimate_misses():
     over = seen & (end < months)
     rows = [(FRIEND, END_RUPTURE, s, e) for s, e in zip(start[over], end[over], strict=True)]
     still = log(*[(FRIEND, 0, s, NEVER) for s in start[seen & ~over]])
-    life = survival_by_name(watched(log(*rows), still, months), 48)["friend"]
+    life = survival_by_name(counted(watched(log(*rows), still, months), 48))["friend"]
     assert life.open_share[24] == pytest.approx((1 - hazard) ** 24, abs=0.03)
 
 
 def test_survival_and_causes_add_up_to_one():
     rng = np.random.default_rng(2)
     ended, still_open = fake_ties(rng, months=36, burn_in=12, adults=4000)
-    for life in survival_by_name(watched(ended, still_open, 36), 60).values():
+    for life in survival_by_name(counted(watched(ended, still_open, 36), 60)).values():
         np.testing.assert_allclose(life.open_share + life.ended_share.sum(axis=0), 1.0)
 
 
@@ -80,7 +88,9 @@ def test_nothing_is_told_after_the_first_age_that_nobody_reached():
 
 def test_ties_kept_lost_and_gained_over_a_year():
     ended = log((FRIEND, END_DEATH, -5, 3), (FRIEND, END_DEATH, -5, 12), (FRIEND, END_DEATH, 2, 30))
-    kept = turnover_by_name(watched(ended, log((FRIEND, 0, -30, NEVER), (FRIEND, 0, 12, NEVER)), 36))["friend"]
+    kept = turnover_by_name(counted(watched(ended, log((FRIEND, 0, -30, NEVER), (FRIEND, 0, 12, NEVER)), 36), 1))[
+        "friend"
+    ]
     assert kept.open.tolist() == [3, 3, 3]  # at months 0, 12 and 24
     assert kept.kept_12.tolist() == [2, 2, 2]
     assert kept.kept_24.tolist() == [1, 1]
@@ -90,7 +100,7 @@ def test_ties_kept_lost_and_gained_over_a_year():
 def test_turnover_agrees_with_counting_ties_one_by_one():
     ended, still_open = fake_ties(np.random.default_rng(3), months=48, burn_in=12, adults=3000)
     ties = watched(ended, still_open, 48)
-    kept = turnover_by_name(ties)["friend"]
+    kept = turnover_by_name(counted(ties, 1))["friend"]
     mine = ties.kind == FRIEND
     for year in range(4):
         then, later = 12 * year, 12 * year + 12
@@ -102,6 +112,6 @@ def test_turnover_agrees_with_counting_ties_one_by_one():
 
 def test_the_ties_of_the_first_day_are_followed_month_by_month():
     ended = log((FRIEND, END_DEATH, -5, 0), (FRIEND, END_DEATH, -5, 2), (FRIEND, END_DEATH, 1, 2))
-    share = still_open_by_name(watched(ended, log((FRIEND, 0, -30, NEVER), (FRIEND, 0, -1, NEVER)), 4))
+    share = still_open_by_name(counted(watched(ended, log((FRIEND, 0, -30, NEVER), (FRIEND, 0, -1, NEVER)), 4), 1))
     assert share["friend"].tolist() == [0.75, 0.75, 0.5, 0.5]
     assert np.isnan(share["partner"]).all()
