@@ -15,6 +15,8 @@ from simulation.evidence.parameters import Parameters
 from simulation.evidence.rates import build_rates
 from simulation.kernels.support import form_team
 from simulation.population.build import Size, build_place
+from simulation.population.makeup import make_up
+from simulation.population.practice import local_practice
 from simulation.scenario import load, load_text
 from simulation.state.catalogue import Catalogue
 from simulation.state.codes import NEVER, NOBODY
@@ -45,6 +47,8 @@ class Setting(NamedTuple):
     burn_in: int
     months: int
     comparator: str
+    deprivation: tuple[float, ...] | None = None
+    older_share: float | None = None
 
     @property
     def model_ids(self) -> tuple[str, ...]:
@@ -88,18 +92,26 @@ def setting_of(case: Scenario | Setting | str | Path | None, overrides: Mapping[
 
 
 def _resolve(scenario: Scenario) -> Setting:
-    parameters, rows = scenario.parameter_table(), scenario.catalogue_rows()
+    rows, place = scenario.catalogue_rows(), scenario.place
+    if scenario.every_place:
+        raise ValueError("a model lives one place: scenario.of_place(id) gives one of several")
+    deprivation = None if place.deprivation is None else place.deprivation.shares
+    parameters = scenario.parameter_table()
+    makeup = make_up(parameters, deprivation, place.older_share)
+    parameters = local_practice(parameters, makeup, place.spend_ratio, place.request_ratio)
     return Setting(
         parameters=parameters,
         rows=rows,
         catalogue=build_catalogue(rows, parameters),
         rates=build_rates(parameters, tuple(rows.support_models)),
         seed=scenario.run.seed,
-        adults=round(scenario.place.adults * scenario.place.scale),
-        people_per_neighbourhood=scenario.place.people_per_neighbourhood,
+        adults=round(place.adults * place.scale),
+        people_per_neighbourhood=place.people_per_neighbourhood,
         burn_in=scenario.time.burn_in_months,
         months=scenario.time.years * 12,
         comparator=scenario.comparator,
+        deprivation=deprivation,
+        older_share=place.older_share,
     )
 
 
@@ -111,7 +123,14 @@ def new_journal(setting: Setting) -> Journal:
 
 def prepare(setting: Setting) -> tuple[Place, Catalogue]:
     """Build the place and form the teams that visit those supported at its start."""
-    size = Size(setting.adults, setting.people_per_neighbourhood, setting.burn_in, setting.months)
+    size = Size(
+        setting.adults,
+        setting.people_per_neighbourhood,
+        setting.burn_in,
+        setting.months,
+        setting.deprivation,
+        setting.older_share,
+    )
     place, catalogue = build_place(
         size, setting.parameters, setting.rates, setting.catalogue, setting.seed, setting.model_ids
     )

@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 _HALVINGS: Final = 60
 _WIDEST: Final = 40.0
 """Log odds beyond which nobody or everybody is meant."""
-_BAND: Final = np.minimum(YEARS // 5, N_BANDS - 1)
+AGE_BAND: Final = np.minimum(YEARS // 5, N_BANDS - 1)
 """Age band of each cell."""
 
 
@@ -50,14 +50,14 @@ def make_up(parameters: Parameters, deprivation: Sequence[float] | None, older_s
 
     What is None is as in the average place.
     """
-    cells, average = cells_by_fifth(parameters), need_prevalence(parameters)
+    cells = cells_by_fifth(parameters)
     if deprivation is None and older_share is None:
-        return Makeup(None, cells, margin(parameters), average, np.ones(2), np.ones(2))
+        return Makeup(None, cells, margin(parameters), need_prevalence(parameters), np.ones(2), np.ones(2))
     equal = np.full(N_FIFTHS, 1 / N_FIFTHS)
     fifths = equal if deprivation is None else np.array(deprivation, np.float64)
     fifths = fifths / fifths.sum()
     own = cells if older_share is None else _aged(cells, fifths, older_share)
-    need = _need_by_fifth(parameters, cells, average)
+    need = need_by_fifth(parameters, cells)
     here, there = (_supported(parameters, mix, ages, need) for mix, ages in ((fifths, own), (equal, cells)))
     return Makeup(fifths, own, fifths @ own, _mixed(fifths[:, None] * own, need), *(here / there))
 
@@ -85,16 +85,16 @@ def _by_band(cells: Floats) -> Floats:
     """[fifth, cell] summed to [fifth, band]; bands beyond the last cell are like the last that has people."""
     bands = np.zeros((len(cells), N_BANDS))
     for fifth, row in enumerate(cells):
-        bands[fifth] = np.bincount(_BAND, row, minlength=N_BANDS)
-    last = int(_BAND.max())
+        bands[fifth] = np.bincount(AGE_BAND, row, minlength=N_BANDS)
+    last = int(AGE_BAND.max())
     bands[:, last + 1 :] = bands[:, last : last + 1]
     return bands
 
 
-def _need_by_fifth(parameters: Parameters, cells: Floats, average: Floats) -> Floats:
+def need_by_fifth(parameters: Parameters, cells: Floats) -> Floats:
     """[fifth, band, need]: people of each fifth differ in odds, and in the average place give the average."""
     tilt = parameters.vector("population.need_tilt", FIFTHS)[:, None, None]
-    weight = _by_band(cells)
+    weight, average = _by_band(cells), need_prevalence(parameters)
     weight = (weight / weight.sum(axis=0))[:, :, None]
     wanted = np.cumsum(average[:, ::-1], axis=1)[:, ::-1]  # share with this need or more
     low, high = np.full(wanted.shape, -_WIDEST), np.full(wanted.shape, _WIDEST)
@@ -126,7 +126,7 @@ def _supported(parameters: Parameters, fifths: Floats, cells: Floats, need: Floa
     older = parameters.vector("population.means.age_65_over", FIFTHS)[:, None]
     own = np.where(YEARS >= 65, older, parameters.value("population.means.age_18_64"))
     people = fifths[:, None] * cells
-    supported = people * (need @ reached)[:, _BAND]
+    supported = people * (need @ reached)[:, AGE_BAND]
     ages = ((YEARS >= 18) & (YEARS < 65), YEARS >= 65)
     return np.array([[_per_head(supported * pays, people, age) for age in ages] for pays in (1 - own, own)])
 

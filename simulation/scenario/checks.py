@@ -12,6 +12,7 @@ from simulation.scenario import memory
 from simulation.scenario.errors import Fault, did_you_mean
 from simulation.scenario.explain_faults import fault_at
 from simulation.scenario.nodes import Node
+from simulation.scenario.place_checks import given_adults, place_faults
 
 _CATALOGUE: Final = Path(__file__).parents[1] / "catalogue"
 _TOP_KEY: Final = re.compile(r"^([a-z][a-z0-9_]*):", re.MULTILINE)
@@ -31,7 +32,9 @@ def small_checks(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
     yield from _strategies(data, root)
     yield from _size(data, root)
     yield from _prices(data, root)
-    yield from _parameters(data, root)
+    yield from place_faults(data, root)
+    for path, changes in _given_parameters(data):
+        yield from _parameters(data, path, changes, root)
 
 
 def _strategies(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
@@ -53,10 +56,11 @@ def _known(path: tuple[str | int, ...], name: Any, known: list[str], root: Node)
 
 def _size(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
     place = _section(data, "place")
-    adults, scale = place.get("adults", 0), place.get("scale", 1.0)
-    if not (_is_number(adults) and _is_number(scale)) or min(adults, scale) < 0:
+    path, adults = given_adults(data)
+    scale = place.get("scale", 1.0)
+    if not _is_number(scale) or min(adults, scale) < 0:
         return
-    path = ("place", "adults") if "adults" in place else ("place", "scale")
+    path = path if adults else ("place", "scale")
     needed, machine = memory.needed_gb(adults, scale), memory.machine_gb()
     if machine is not None and needed > machine:
         message = f"the place needs about {needed:,.0f} GB of memory and this machine has {machine:,.0f}"
@@ -81,9 +85,19 @@ def _has_prices(year: Any) -> bool:
     return type(year) is int and year in deflators()
 
 
-def _parameters(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
-    changes = data.get("parameters")
-    if not isinstance(changes, dict) or not changes:
+def _given_parameters(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+    """Where parameters are changed: for the scenario, and for each of several places."""
+    yield ("parameters",), _section(data, "parameters")
+    places = data.get("places")
+    for number, place in enumerate(places if isinstance(places, list) else []):
+        if isinstance(place, dict):
+            yield ("places", number, "parameters"), _section(place, "parameters")
+
+
+def _parameters(
+    data: Mapping[str, Any], at: tuple[str | int, ...], changes: Mapping[str, Any], root: Node
+) -> Iterator[Fault]:
+    if not changes:
         return
     from simulation.evidence.parameters import ParameterError, UnknownParameterError, load_parameters
     from simulation.evidence.prices import PRICE_YEAR
@@ -91,7 +105,7 @@ def _parameters(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
     year = data.get("price_year", PRICE_YEAR)
     table = load_parameters(year if _has_prices(year) else PRICE_YEAR)
     for name, change in changes.items():
-        path = ("parameters", name)
+        path = (*at, name)
         try:
             if _is_change(change) or name not in table:
                 table.override({name: change})
@@ -126,11 +140,12 @@ def rows_checks(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
         from simulation.scenario.rows import row_faults
 
         yield from row_faults(data, root)
-    far = {name: change for name, change in _section(data, "parameters").items() if _is_far(change)}
-    if far:
-        from simulation.scenario.rows import beyond_sense
+    for path, changes in _given_parameters(data):
+        far = {name: change for name, change in changes.items() if _is_far(change)}
+        if far:
+            from simulation.scenario.rows import beyond_sense
 
-        yield from beyond_sense(far, data, root)
+            yield from beyond_sense(far, path, data, root)
 
 
 def _keys(value: Any) -> list[str]:

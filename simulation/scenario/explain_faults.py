@@ -35,6 +35,7 @@ _MESSAGES: Final = {
 
 _PATTERNS: Final = {
     "start": "a month, YYYY-MM, such as 2025-04",
+    "id": "1 to 64 letters, digits, - and _, beginning with a letter or digit",
     "name": "1 to 64 small letters, digits, - and _, beginning with a letter or digit",
 }
 
@@ -154,12 +155,23 @@ def named_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
 
 
 def _below(annotation: Any, step: str | int) -> Any:
+    inner = _list_in(annotation) if isinstance(step, int) else None
+    if inner is not None:
+        return typing.get_args(inner)[0]
     inner = _model_in(annotation)
     if inner is not None:
         names = {field.alias or name: field.annotation for name, field in inner.model_fields.items()}
         return names.get(str(step))
     arguments = typing.get_args(annotation)
     return arguments[-1] if typing.get_origin(annotation) in (dict, list, tuple) and arguments else None
+
+
+def _list_in(annotation: Any) -> Any:
+    """The list that an annotation is, or holds as one of its alternatives."""
+    if typing.get_origin(annotation) in (list, tuple):
+        return annotation
+    found = (_list_in(part) for part in typing.get_args(annotation))
+    return next((inner for inner in found if inner is not None), None)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -20,12 +20,12 @@ def _costs() -> dict[str, float]:
         return {row["id"]: float(row["value"]) for row in csv.DictReader(file)}
 
 
-def people(adults: int, scale: float) -> int:
+def people(adults: float, scale: float) -> int:
     """People of all ages."""
     return round(adults * scale * _costs()["people_per_adult"])
 
 
-def needed_gb(adults: int, scale: float) -> float:
+def needed_gb(adults: float, scale: float) -> float:
     """Memory of one process that lives the place, GB."""
     cost = _costs()
     return (cost["worker_base_mb"] * 1e6 + people(adults, scale) * cost["worker_bytes_per_person"]) / 1e9

@@ -48,9 +48,10 @@ def unread_overrides(scenario: Scenario, read: Collection[str]) -> list[Fault]:
     ``ScenarioError(faults)`` if there are any.
     """
     message = "nothing reads this parameter in this scenario"
-    unread = [name for name in scenario.parameters if name not in read]
-    root = scenario.tree
-    return [fault_at(root, ("parameters", name), message, at_key=True) for name in unread]
+    given: list[tuple[str | int, ...]] = [("parameters", name) for name in scenario.parameters]
+    for number, place in enumerate(scenario.every_place):
+        given += [("places", number, "parameters", name) for name in place.parameters]
+    return [fault_at(scenario.tree, path, message, at_key=True) for path in given if path[-1] not in read]
 
 
 def _scenario(chain: Chain, sets: Sequence[str]) -> Scenario:

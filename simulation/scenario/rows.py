@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from simulation.catalogue.errors import CatalogueError, Problem
@@ -118,7 +118,9 @@ def _impossible(merged: CatalogueRows, changes: _Changes) -> list[Problem]:
     return problems(changed, load_parameters())
 
 
-def beyond_sense(changes: Mapping[str, Any], data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
+def beyond_sense(
+    changes: Mapping[str, Any], at: Sequence[str | int], data: Mapping[str, Any], root: Node
+) -> Iterator[Fault]:
     """Parameters that leave their range so far that a row of the catalogue which names them cannot be."""
     from simulation.catalogue.check import problems
 
@@ -129,7 +131,7 @@ def beyond_sense(changes: Mapping[str, Any], data: Mapping[str, Any], root: Node
         after = problems(rows, table.override({name: change})) if name in table else []
         for problem in (problem for problem in after if problem not in before):
             where = dotted(problem.path)
-            yield fault_at(root, ("parameters", name, "value"), f"{problem.message}, the limits of {where}")
+            yield fault_at(root, (*at, name, "value"), f"{problem.message}, the limits of {where}")
 
 
 def _fault(problem: Problem, root: Node) -> Iterator[Fault]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from simulation.scenario.nodes import Mark, Node
+from simulation.scenario.places import PlaceGiven, Places, Ways, alone, listed
+from simulation.scenario.section import Change, Section
 
 if TYPE_CHECKING:
     from simulation.catalogue.load import CatalogueRows
@@ -30,20 +31,13 @@ ROW_ID: Final = r"^[a-z][a-z0-9_]{0,59}$"
 NOT_RESULTS: Final = ("name", "title", "description", "assumptions")
 """Top-level keys that change no number of a replicate."""
 
-Finite: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 RowId: TypeAlias = Annotated[str, Field(pattern=ROW_ID)]
 Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000)]
 Fields: TypeAlias = dict[str, Any]
 
 
-class Section(BaseModel):
-    """A group of keys. Types are strict, unknown keys are errors, numbers are finite."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, populate_by_name=False)
-
-
-class PlaceSection(Section):
-    """How large the place is."""
+class PlaceSection(Ways):
+    """How large the place is, and how it differs from the average one."""
 
     adults: int = Field(default=299_000, ge=1_000, le=60_000_000, description="Adults living there at scale 1")
     scale: float = Field(default=1.0, ge=0.001, le=20, description="Share of the place that is lived: 0.1 for a tenth")
@@ -73,23 +67,6 @@ class RunSection(Section):
     replicates: int = Field(default=10, ge=1, le=MAX_REPLICATES, description="How many times each strategy is lived")
 
 
-class ParameterChange(Section):
-    """A value given for a parameter, with its source."""
-
-    value: Finite = Field(description="The value, in the unit of the parameter; pounds in price_year prices")
-    source: str = Field(default="", max_length=2000, description="Where the value comes from")
-    outside_range: bool = Field(default=False, description="Leave the range of the evidence on purpose; needs a source")
-
-
-def _written_as(value: Any) -> str:
-    return "change" if isinstance(value, Mapping | ParameterChange) else "number"
-
-
-Change: TypeAlias = Annotated[
-    Annotated[Finite, Tag("number")] | Annotated[ParameterChange, Tag("change")], Discriminator(_written_as)
-]
-
-
 class Scenario(Section):
     """A place, a time, the strategies to compare, and what is changed of the catalogue and the evidence."""
 
@@ -104,7 +81,12 @@ class Scenario(Section):
         le=2100,
         description="Prices of every pound: the financial year that starts in April, 2024-25",
     )
-    place: PlaceSection = Field(default_factory=PlaceSection, description="How large the place is")
+    place: PlaceSection = Field(
+        default_factory=PlaceSection, description="The place; of several, what each is that does not say otherwise"
+    )
+    places: Places | None = Field(
+        default=None, description="Several places, each with its own people, budget and front door: a list or a table"
+    )
     time: TimeSection = Field(default_factory=TimeSection, description="When it begins, how long it lasts")
     run: RunSection = Field(default_factory=RunSection, description="How often, and with which luck")
     comparator: RowId = Field(description="Strategy the others are compared with; it is always lived")
@@ -164,6 +146,22 @@ class Scenario(Section):
         }
         return table.override(changes) if changes else table
 
+    @property
+    def every_place(self) -> tuple[PlaceGiven, ...]:
+        """The places of a scenario of several, tables read; none where there is one place, ``place``."""
+        return listed(self.places)
+
+    def of_place(self, place_id: str) -> Scenario:
+        """One of several places as a scenario of its own. Raises KeyError."""
+        return alone(self, {place.id: place for place in self.every_place}[place_id])
+
+    def _every_key(self) -> dict[str, Any]:
+        """Every key as plain data, places written out; ways in which nothing differs are left out."""
+        facts = self.model_dump(by_alias=True, mode="json")
+        facts["place"] = self.place.model_dump(mode="json", exclude_none=True)
+        facts["places"] = [place.model_dump(mode="json", exclude_none=True) for place in self.every_place]
+        return facts if facts["places"] else {key: value for key, value in facts.items() if key != "places"}
+
     def catalogue_rows(self) -> CatalogueRows:
         """The catalogue with this scenario's rows and changes."""
         from simulation.catalogue.load import load_catalogue, merge
@@ -174,17 +172,26 @@ class Scenario(Section):
         """The scenario as one file that extends no other and gives every key: it loads to the same digest."""
         from simulation.scenario.write import scenario_yaml
 
-        return scenario_yaml(self.model_dump(by_alias=True, mode="json"))
+        return scenario_yaml(self._every_key())
 
     def digest(self) -> str:
         """SHA-256, hexadecimal, of all that decides the numbers of a replicate.
 
         Names, descriptions and the number of replicates do not count: replicate 3 of 10 is replicate 3 of 20.
         """
-        facts = self.model_dump(by_alias=True, mode="json", exclude={*NOT_RESULTS})
+        facts = {key: value for key, value in self._every_key().items() if key not in NOT_RESULTS}
+        facts = _without_titles(facts)
         del facts["run"]["replicates"]
         text = json.dumps(_numbers_alike(facts), sort_keys=True, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _without_titles(facts: dict[str, Any]) -> dict[str, Any]:
+    """Names of places change no number."""
+    if "places" not in facts:
+        return facts
+    bare = [{key: value for key, value in place.items() if key != "title"} for place in facts["places"]]
+    return {**facts, "places": bare}
 
 
 def _numbers_alike(value: Any) -> Any:
