@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 from simulation.measures.files import write_json
 from simulation.measures.results import Results, ResultsError
+from simulation.state.codes import N_FIFTHS
 
 FILE: Final = Path("comparison") / "about.json"
+
+
+class Deprivation(Protocol):
+    """Shares of people by deprivation fifth."""
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Most deprived first."""
+
+
+class OnePlace(Protocol):
+    """One of several places."""
+
+    @property
+    def id(self) -> str:
+        """Short name."""
+
+    @property
+    def name(self) -> str:
+        """For readers."""
 
 
 class Place(Protocol):
@@ -23,6 +45,10 @@ class Place(Protocol):
     @property
     def scale(self) -> float:
         """Share of the place that was lived."""
+
+    @property
+    def deprivation(self) -> Deprivation | None:
+        """Its people by fifth; None as in the average place."""
 
 
 class Time(Protocol):
@@ -68,6 +94,25 @@ class Scenario(Protocol):
     def run(self) -> Run:
         """The luck."""
 
+    @property
+    def every_place(self) -> Sequence[OnePlace]:
+        """The places of a scenario of several; none where there is one."""
+
+    def of_place(self, place_id: str) -> Scenario:
+        """One of several places."""
+
+
+@dataclass(frozen=True)
+class Lived:
+    """How one of several places was lived."""
+
+    id: str
+    name: str
+    adults: int  # who live there
+    adults_lived: int  # at the start of the burn-in
+    enlarged: bool  # lived larger than the scale asks, because it would be too small
+    most_deprived: float  # share of people in the most deprived fifth of neighbourhoods
+
 
 @dataclass(frozen=True)
 class About:
@@ -83,6 +128,11 @@ class About:
     price_year: int
     adults: int
     scale: float
+    places: int = 0
+    """Places added up; 0 where there is one."""
+    adults_lived: int = 0
+    enlarged: tuple[str, ...] = ()
+    """Places lived larger than the scale asks, with the adults lived."""
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -99,6 +149,7 @@ def about(scenario: Scenario, results: Results) -> About:
     """Facts of a scenario's results. Raises ResultsError if the comparator was not run."""
     if scenario.comparator not in results.strategies:
         raise ResultsError(f"the comparator {scenario.comparator} was not run")
+    places = lived(scenario)
     ordered = (scenario.comparator, *(name for name in results.strategies if name != scenario.comparator))
     return About(
         scenario=scenario.name,
@@ -109,9 +160,34 @@ def about(scenario: Scenario, results: Results) -> About:
         months=results.horizon,
         start=str(scenario.time.start),
         price_year=scenario.price_year,
-        adults=scenario.place.adults,
+        adults=sum(place.adults for place in places) if places else scenario.place.adults,
         scale=scenario.place.scale,
+        places=len(places),
+        adults_lived=sum(place.adults_lived for place in places) or _adults_lived(scenario.place),
+        enlarged=tuple(f"{place.name} ({place.adults_lived:,} adults)" for place in places if place.enlarged),
     )
+
+
+def lived(scenario: Scenario) -> tuple[Lived, ...]:
+    """Each of several places as it is lived; none where there is one."""
+    found = []
+    for given in scenario.every_place:
+        place = scenario.of_place(given.id).place
+        found.append(
+            Lived(
+                id=given.id,
+                name=given.name,
+                adults=place.adults,
+                adults_lived=_adults_lived(place),
+                enlarged=place.scale > scenario.place.scale,
+                most_deprived=place.deprivation.shares[0] if place.deprivation else 1 / N_FIFTHS,
+            )
+        )
+    return tuple(found)
+
+
+def _adults_lived(place: Place) -> int:
+    return round(place.adults * place.scale)
 
 
 def write(folder: Path, facts: About) -> None:
@@ -123,7 +199,8 @@ def read(folder: Path) -> About:
     """The facts in a results folder. Raises ResultsError where there are none."""
     try:
         facts = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return About(**{**facts, "strategies": tuple(facts["strategies"])})
+        listed = {name: tuple(facts.get(name, ())) for name in ("strategies", "enlarged")}
+        return About(**{**facts, **listed})
     except FileNotFoundError:
         raise ResultsError(f"{folder} holds no comparison ({FILE} is missing)") from None
     except (OSError, ValueError, TypeError, KeyError) as error:

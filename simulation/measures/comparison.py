@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from simulation.measures import about, files
+from simulation.measures import about, by_place, files
 from simulation.measures.break_even import break_even, net_cost
 from simulation.measures.differences import compared_rows, differences, month_rows
 from simulation.measures.discounting import schedules
@@ -14,7 +14,7 @@ from simulation.measures.means_table import subject_tables
 from simulation.measures.observables import calibration_table
 from simulation.measures.pairing import pairing
 from simulation.measures.registry import codebook
-from simulation.measures.results import read_folder
+from simulation.measures.results import Results, read_folder
 
 
 def write_comparison(folder: Path, scenario: about.Scenario) -> None:
@@ -23,7 +23,8 @@ def write_comparison(folder: Path, scenario: about.Scenario) -> None:
     Writes ``tables/<subject>`` (means by strategy) as Parquet and CSV, ``tables/measures.csv``
     (what each measure is), and in ``comparison/``: ``differences.csv`` (run
     and years), ``differences_by_month.csv``, ``pairing.csv``, ``break_even.csv``, ``net_cost.csv``,
-    ``calibration.csv`` (the model beside England) and ``about.json``. Raises ResultsError.
+    ``calibration.csv`` (the model beside England) and ``about.json``; for several places also ``by_place.csv`` in both,
+    and ``pooled.csv``. Raises ResultsError.
     """
     results = read_folder(folder)
     facts = about.about(scenario, results)
@@ -42,4 +43,14 @@ def write_comparison(folder: Path, scenario: about.Scenario) -> None:
         "calibration": calibration_table(results, base, scenario.price_year),
     }.items():
         files.write_csv(folder / "comparison" / f"{name}.csv", table)
+    if facts.places:
+        _write_places(folder, scenario, results)
     about.write(folder, facts)
+
+
+def _write_places(folder: Path, scenario: about.Scenario, results: Results) -> None:
+    """``tables/by_place.csv``, ``comparison/by_place.csv`` and ``comparison/pooled.csv``."""
+    by = by_place.read(folder, about.lived(scenario), results)
+    files.write_csv(folder / "tables" / "by_place.csv", by_place.values_table(by))
+    files.write_csv(folder / "comparison" / "by_place.csv", by_place.differences_table(by, scenario.comparator))
+    files.write_csv(folder / "comparison" / "pooled.csv", by_place.pooled_table(by, scenario.comparator))

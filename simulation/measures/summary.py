@@ -49,7 +49,8 @@ def summary_lines(folder: Path) -> list[str]:
 
 
 def _opening(facts: About) -> str:
-    people = f"{facts.adults * facts.scale:,.0f} adults"
+    people = f"{facts.adults_lived or facts.adults * facts.scale:,.0f} adults"
+    people += f" in {facts.places} places" if facts.places else ""
     replicates = "1 replicate" if facts.replicates == 1 else f"{facts.replicates} replicates"
     return f"{facts.scenario}: {people}, {_long(facts)} from {facts.start}, {replicates}; pounds in {facts.prices}."
 
@@ -132,16 +133,30 @@ def _domains(rows: dict[str, Row]) -> str:
 
 
 def _closing(folder: Path, facts: About) -> list[str]:
+    begun = "these simulated places and their past" if facts.places else "one simulated place and past"
     if facts.replicates < 2:
         luck = "One replicate gives no interval: run more before reading anything into a difference."
     else:
         luck = (
-            f"Intervals are the luck of {facts.replicates} replicates only, all begun from one simulated place and "
-            "past. How unsure the evidence itself is (parameter uncertainty) is not in them, so the truth may well "
+            f"Intervals are the luck of {facts.replicates} replicates only, all begun from {begun}. "
+            "How unsure the evidence itself is (parameter uncertainty) is not in them, so the truth may well "
             "lie outside."
         )
     where = f"Files in {folder}: tables, comparison (differences.csv, calibration.csv), figures; every run in runs."
-    return [luck, _calibration(folder), where]
+    return [luck, *_places(facts), _calibration(folder), where]
+
+
+def _places(facts: About) -> list[str]:
+    """What a reader of several places should know."""
+    if not facts.places:
+        return []
+    lines = [
+        "Each place was lived with people, budget, front door and luck of its own, and then added up: "
+        "comparison/by_place.csv has each, comparison/pooled.csv the whole with the error from all places together."
+    ]
+    if facts.enlarged:
+        lines.append(f"Lived larger than the scale asks, as they would be too small: {', '.join(facts.enlarged)}.")
+    return lines
 
 
 def _calibration(folder: Path) -> str:

@@ -55,13 +55,17 @@ def table_of(record: Sums, strategy: str, replicate: int) -> pa.Table:
     return _table(blocks, {measure.id: measure.unit for measure in wanted}, strategy, replicate)
 
 
+def spans(record: Sums) -> list[Periods]:
+    """Periods for which sums over months are told."""
+    kinds = (periods.months, periods.years, periods.run)
+    return [periods.before(record.burn_in), *(kind(record.burn_in, record.months) for kind in kinds)]
+
+
 def _spans(record: Sums) -> Iterator[tuple[Periods, NDArray[np.bool_]]]:
-    """Periods with the groups told for each."""
-    every = np.ones(len(GROUPS), bool)
-    yield periods.before(record.burn_in), every
-    yield periods.months(record.burn_in, record.months), np.arange(len(GROUPS)) == ALL
-    yield periods.years(record.burn_in, record.months), every
-    yield periods.run(record.burn_in, record.months), every
+    """Periods with the groups told for each: of single months, the whole place only."""
+    for span in spans(record):
+        every = np.full(len(GROUPS), span.name != "month")
+        yield span, every | (np.arange(len(GROUPS)) == ALL)
 
 
 def _summed(record: Sums, wanted: tuple[Measure, ...]) -> Iterator[Block]:
@@ -74,12 +78,13 @@ def _summed(record: Sums, wanted: tuple[Measure, ...]) -> Iterator[Block]:
         for span, groups in _spans(record):
             over = span.sum(top)
             under = np.ones_like(over) if bottom is None else span.sum(bottom)
-            value = _quotient(over * measure.scale.numerator, under * measure.scale.denominator)
+            value = quotient(over * measure.scale.numerator, under * measure.scale.denominator)
             known = groups & ~np.isnan(top[0]) & (bottom is None or ~np.isnan(bottom[0]))
             yield Block(measure.id, span.name, span.month, value, known)
 
 
-def _quotient(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
+def quotient(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
+    """One over the other; NaN where there is nothing to divide by."""
     return np.asarray(np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom != 0))
 
 
@@ -155,8 +160,8 @@ def _kept(name: str, kept: ties.Turnover) -> Iterator[Block]:
         ("gained_12_months", kept.gained_12, kept.open),
     ):
         month = (np.arange(len(top)) * periods.YEAR).astype(np.int16)
-        yield _whole(f"ties.{measure}.{name}", "year", month, _quotient(top.astype(float), bottom.astype(float)))
-        whole = _quotient(np.array([float(top.sum())]), np.array([float(bottom.sum())]))
+        yield _whole(f"ties.{measure}.{name}", "year", month, quotient(top.astype(float), bottom.astype(float)))
+        whole = quotient(np.array([float(top.sum())]), np.array([float(bottom.sum())]))
         yield _whole(f"ties.{measure}.{name}", "run", np.zeros(1, np.int16), whole)
 
 

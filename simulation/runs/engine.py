@@ -6,7 +6,7 @@ place of ``MODEL``. Heavy modules (mesa, numba, matplotlib) are imported only wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
@@ -61,6 +61,22 @@ class PlaceSettings(Protocol):
     def scale(self) -> float:
         """Share of the place that is lived."""
 
+    @property
+    def deprivation(self) -> Any:
+        """Its people by deprivation fifth; None as in the average place."""
+
+
+class OnePlace(Protocol):
+    """One of several places."""
+
+    @property
+    def id(self) -> str:
+        """Short name, fit for a folder."""
+
+    @property
+    def name(self) -> str:
+        """For readers."""
+
 
 class Case(Protocol):
     """A scenario, as far as running it is concerned."""
@@ -80,6 +96,13 @@ class Case(Protocol):
     @property
     def place(self) -> PlaceSettings:
         """How large."""
+
+    @property
+    def every_place(self) -> Sequence[OnePlace]:
+        """The places of a scenario of several; none where there is one."""
+
+    def of_place(self, place_id: str) -> Case:
+        """One of several places as a scenario of its own."""
 
     @property
     def price_year(self) -> int:
@@ -109,6 +132,10 @@ class Engine:
     strategy; ``compare(folder, case)`` writes ``tables/`` and ``comparison/``; ``draw(folder)`` writes ``figures/``;
     ``summarise(folder)`` gives the lines of the plain summary; ``caution()`` says what a person should know before the
     past is lived, or nothing.
+
+    Of one of several places, ``live_part(case, strategy, replicate, past, threads, check)`` gives what adds up,
+    ``encode_parts({strategy: part})`` makes a file of it, and ``join_parts(files, strategy, replicate)`` the tidy table
+    of all places together.
     """
 
     load: Callable[[Path, Sequence[str]], Case]
@@ -119,6 +146,9 @@ class Engine:
     draw: Callable[[Path], object]
     summarise: Callable[[Path], list[str]]
     caution: Callable[[], str]
+    live_part: Callable[[Case, str, int, Past, int, bool], Any]
+    encode_parts: Callable[[Mapping[str, Any]], bytes]
+    join_parts: Callable[[Iterable[bytes], str, int], pa.Table]
 
 
 def load_case(path: Path, sets: Sequence[str] = ()) -> Case:
@@ -149,8 +179,38 @@ def live_strategy(case: Case, strategy: str, replicate: int, past: Past, threads
     Raises:
         InvariantError: persons, hours, pounds, places or ties do not balance; says in which month.
     """
-    from simulation import model
     from simulation.measures.tables import run_table
+
+    return run_table(_lived(case, strategy, replicate, past, threads, check), strategy, replicate)
+
+
+def live_part(case: Case, strategy: str, replicate: int, past: Past, threads: int, check: bool) -> Any:
+    """Live one strategy of one replicate of one of several places: what of it adds up (``measures.sums``).
+
+    Raises:
+        InvariantError: as ``live_strategy``.
+    """
+    from simulation.measures.sums import sums_of
+
+    return sums_of(_lived(case, strategy, replicate, past, threads, check))
+
+
+def encode_parts(strategies: Mapping[str, Any]) -> bytes:
+    """A file of what adds up, of every strategy."""
+    from simulation.measures import parts
+
+    return parts.encode(strategies)
+
+
+def join_parts(files: Iterable[bytes], strategy: str, replicate: int) -> pa.Table:
+    """The tidy table of all places together, from a file of each."""
+    from simulation.measures import parts
+
+    return parts.join(files, strategy, replicate)
+
+
+def _lived(case: Case, strategy: str, replicate: int, past: Past, threads: int, check: bool) -> Any:
+    from simulation import model
 
     place = model.CareEcosystem(
         cast("Scenario", case), strategy=strategy, replicate=replicate, past=past, threads=threads, check=check
@@ -159,7 +219,7 @@ def live_strategy(case: Case, strategy: str, replicate: int, past: Past, threads
         place.run()
     except model.BrokenBalance as fault:
         raise InvariantError(str(fault)) from fault
-    return run_table(model.record(place), strategy, replicate)
+    return model.record(place)
 
 
 def compare_strategies(folder: Path, case: Case) -> None:
@@ -201,5 +261,8 @@ MODEL: Final = Engine(
     draw_figures,
     summary_lines,
     compiling_caution,
+    live_part,
+    encode_parts,
+    join_parts,
 )
 """The real thing."""

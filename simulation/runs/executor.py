@@ -26,7 +26,10 @@ class Work(Protocol):
     """What a worker does; it is pickled, so its parts are plain values and names of module functions."""
 
     def prepare(self) -> Callable[[int, Tell], None]:
-        """Make ready once; the function returned lives and saves one replicate."""
+        """Make ready once; the function returned lives and saves one replicate (or place, by its number)."""
+
+    def called(self, number: int) -> str:
+        """What a person calls one of them: ``Replicate 3``."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def live_here(work: Work, replicates: Sequence[int], stop: Stop, watcher: Watche
             try:
                 live(replicate, watcher.strategy_lived)
             except Exception as fault:
-                _stop_if_hopeless(fault_of(fault), replicate, f"{type(fault).__name__}: {fault}")
+                _stop_if_hopeless(fault_of(fault), work.called(replicate), f"{type(fault).__name__}: {fault}")
                 trace = "".join(traceback.format_exception(fault))
                 report.failed[replicate] = Failure(replicate, f"{type(fault).__name__}: {fault}", 1, trace)
             else:
@@ -216,23 +219,26 @@ class _Pool:
         if fault in STOPS_THE_RUN:
             self._give_up(fault, replicate, reason)
         elif fault in WORTH_ANOTHER_TRY and tries < TRIES:
-            self._watcher.say(f"Replicate {replicate}: {reason}; it will be tried again, alone (try {tries + 1}).")
+            self._watcher.say(
+                f"{self._work.called(replicate)}: {reason}; it will be tried again, alone (try {tries + 1})."
+            )
             self._alone.append(replicate)
         else:
             self._report.failed[replicate] = Failure(replicate, reason, tries, trace)
             self._watcher.replicate_ended(replicate)
 
     def _give_up(self, fault: Fault, replicate: int | None, reason: str) -> None:
-        self._hopeless = self._hopeless or _as_error(fault, replicate, reason)
+        name = None if replicate is None else self._work.called(replicate)
+        self._hopeless = self._hopeless or _as_error(fault, name, reason)
 
 
-def _stop_if_hopeless(fault: Fault, replicate: int, reason: str) -> None:
+def _stop_if_hopeless(fault: Fault, name: str, reason: str) -> None:
     if fault in STOPS_THE_RUN:
-        raise _as_error(fault, replicate, reason)
+        raise _as_error(fault, name, reason)
 
 
-def _as_error(fault: Fault, replicate: int | None, reason: str) -> RunError:
-    text = reason if replicate is None else f"Replicate {replicate}: {reason}"
+def _as_error(fault: Fault, name: str | None, reason: str) -> RunError:
+    text = reason if name is None else f"{name}: {reason}"
     if fault is Fault.DISK:
         return StorageError(text)
     return InvariantError(text) if fault is Fault.INVARIANT else RunError(text)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from simulation.runs import atomic, datapackage, digests, folder, inputs, manifest, memory, pasts, storage
+from simulation.runs import atomic, datapackage, digests, folder, inputs, manifest, memory, pasts, places, storage
 from simulation.runs.engine import MODEL, Case, Engine
 from simulation.runs.errors import FINISHED, SOME_FAILED, DamagedError, StorageError
 from simulation.runs.executor import Failure, Report, Work, live_here, live_in_workers
@@ -20,8 +20,10 @@ from simulation.runs.lock import locked
 from simulation.runs.manifest import Manifest
 from simulation.runs.memory import cores
 from simulation.runs.options import RunOptions
+from simulation.runs.places import PlaceWork
 from simulation.runs.predict import Prediction, predict, worker_mb
-from simulation.runs.progress import Progress, Quiet, Talk
+from simulation.runs.predict_places import largest, predict_places
+from simulation.runs.progress import PLACES, Progress, Quiet, Talk
 from simulation.runs.replicates import RESOLVED, ReplicateWork
 from simulation.runs.stopping import Stop
 from simulation.runs.storage import SideFile, State
@@ -67,11 +69,21 @@ class Job:
     def predict(self) -> Prediction:
         """What is still to do, and what it will take; nothing is written."""
         made_by = digests.of_json(identity(self.case))
+        if self.case.every_place:
+            return self._predict_places(made_by)
         numbers = self._numbers()
         done = [number for number in numbers if storage.state(self.folder, number, made_by) is State.DONE]
         sides = [side for number in done if (side := storage.read_side(self.folder, number))]
         todo = len(numbers) - len(done)
         return predict(self.case, todo, self._workers(todo, worker_mb(self.case)), sides)
+
+    def _predict_places(self, made_by: str) -> Prediction:
+        missing = {
+            place.id: len(places.replicates_missing(self.folder, place.id, self.case, made_by))
+            for place in self.case.every_place
+        }
+        todo = sum(count > 0 for count in missing.values())
+        return predict_places(self.case, missing, self._workers(todo, worker_mb(largest(self.case))))
 
     def run(self) -> Outcome:
         """Run it.
@@ -137,6 +149,8 @@ class Job:
         inputs.copy_sources(self.case, self.folder)
 
     def _live_missing(self, stop: Stop, made_by: str) -> Report:
+        if self.case.every_place:
+            return self._live_places(stop, made_by)
         numbers = self._numbers()
         todo = [number for number in numbers if storage.state(self.folder, number, made_by) is not State.DONE]
         progress = Progress(self.talk, len(numbers) - len(todo), len(numbers), len(self.case.strategies))
@@ -149,8 +163,30 @@ class Job:
         work = ReplicateWork(self.engine, self.folder, made_by, self.options.threads, self.options.check)
         return self._live(work, todo, stop, progress)
 
+    def _live_places(self, stop: Stop, made_by: str) -> Report:
+        """Live the places that are missing, each with all its replicates; then add up."""
+        every, todo = self.case.every_place, places.places_missing(self.folder, self.case, made_by)
+        runs = len(self.case.strategies) * self.case.run.replicates
+        progress = Progress(self.talk, len(every) - len(todo), len(every), runs, of=PLACES)
+        lived = Report()
+        if len(todo) < len(every):
+            self.talk.say(f"{len(every) - len(todo)} of {len(every)} places are done.")
+        if todo:
+            self._compile_first(self.case.of_place(every[todo[-1] - 1].id))
+            names = tuple(place.id for place in every)
+            work = PlaceWork(self.engine, self.folder, made_by, self.options.threads, self.options.check, names)
+            lived = self._live(work, todo, stop, progress)
+            self.talk.say(f"{len(every) - len(todo) + len(lived.done)} of {len(every)} places are lived; adding up.")
+        return places.add_up(self.engine, self.case, self.folder, made_by, lived)
+
+    def _compile_first(self, smallest: Case) -> None:
+        """Fill the disk cache of kernels, if it is empty, before several workers would compile the same."""
+        if caution := self.engine.caution():
+            self.talk.say(caution)
+            self.engine.live_past(smallest, self.options.threads)
+
     def _live(self, work: Work, todo: list[int], stop: Stop, progress: Progress) -> Report:
-        workers = self._workers(len(todo), max(worker_mb(self.case), memory.peak_mb()))
+        workers = self._workers(len(todo), max(worker_mb(largest(self.case)), memory.peak_mb()))
         wanted = self.options.workers
         if wanted is not None and workers < min(wanted, len(todo)):
             self.talk.say(f"Memory allows {workers} workers, not {wanted}: the result is the same, only later.")

@@ -12,6 +12,8 @@ from typing import Final, Protocol, TextIO
 LINE_SECONDS: Final = 60.0
 BAR_SECONDS: Final = 0.1
 BAR_WIDTH: Final = 30
+REPLICATES: Final = "replicates"
+PLACES: Final = "places"
 
 
 class Talk(Protocol):
@@ -20,8 +22,8 @@ class Talk(Protocol):
     def say(self, text: str) -> None:
         """Something happened."""
 
-    def show(self, done: float, total: float, left_seconds: float | None) -> None:
-        """How far the run has come."""
+    def show(self, done: float, total: float, left_seconds: float | None, of: str = REPLICATES) -> None:
+        """How far the run has come; ``of`` says of what."""
 
     def close(self) -> None:
         """Nothing more will come."""
@@ -33,7 +35,7 @@ class Quiet:
     def say(self, text: str) -> None:
         """Nothing."""
 
-    def show(self, done: float, total: float, left_seconds: float | None) -> None:
+    def show(self, done: float, total: float, left_seconds: float | None, of: str = REPLICATES) -> None:
         """Nothing."""
 
     def close(self) -> None:
@@ -54,13 +56,13 @@ class Bar:
         self._wipe()
         print(text, file=self._stream, flush=True)
 
-    def show(self, done: float, total: float, left_seconds: float | None) -> None:
+    def show(self, done: float, total: float, left_seconds: float | None, of: str = REPLICATES) -> None:
         """Draw the bar anew, ten times a second at most."""
         if self._clock() - self._last < BAR_SECONDS and done < total:
             return
         self._last = self._clock()
         full = round(BAR_WIDTH * done / total) if total else BAR_WIDTH
-        text = f"[{'#' * full}{'-' * (BAR_WIDTH - full)}] {_amount(done, total)}{_left(left_seconds)}"
+        text = f"[{'#' * full}{'-' * (BAR_WIDTH - full)}] {_amount(done, total, of)}{_left(left_seconds)}"
         text = text[: shutil.get_terminal_size().columns - 1]
         print("\r" + text.ljust(self._drawn), end="", file=self._stream, flush=True)
         self._drawn = len(text)
@@ -89,11 +91,11 @@ class Lines:
         """Print a line."""
         print(text, file=self._stream, flush=True)
 
-    def show(self, done: float, total: float, left_seconds: float | None) -> None:
+    def show(self, done: float, total: float, left_seconds: float | None, of: str = REPLICATES) -> None:
         """Print how far it is if the last time was a minute ago."""
         if self._clock() - self._last >= LINE_SECONDS:
             self._last = self._clock()
-            self.say(f"{_amount(done, total)}{_left(left_seconds)}")
+            self.say(f"{_amount(done, total, of)}{_left(left_seconds)}")
 
     def close(self) -> None:
         """Nothing to tidy."""
@@ -106,11 +108,11 @@ class JsonLines(Lines):
         """Print an event."""
         self._write({"event": "message", "text": text})
 
-    def show(self, done: float, total: float, left_seconds: float | None) -> None:
+    def show(self, done: float, total: float, left_seconds: float | None, of: str = REPLICATES) -> None:
         """Print how far it is if the last time was a minute ago."""
         if self._clock() - self._last >= LINE_SECONDS:
             self._last = self._clock()
-            self._write({"event": "progress", "done": done, "total": total, "left_seconds": left_seconds})
+            self._write({"event": "progress", "done": done, "total": total, "of": of, "left_seconds": left_seconds})
 
     def _write(self, event: dict[str, object]) -> None:
         stamp = datetime.now(UTC).isoformat("T", "seconds")
@@ -118,12 +120,19 @@ class JsonLines(Lines):
 
 
 class Progress:
-    """Counts strategies lived and replicates ended, and shows both as one quantity: replicates."""
+    """Counts strategies lived and replicates ended, and shows both as one quantity: replicates (or places)."""
 
     def __init__(
-        self, talk: Talk, done: int, total: int, strategies: int, clock: Callable[[], float] = time.monotonic
+        self,
+        talk: Talk,
+        done: int,
+        total: int,
+        strategies: int,
+        clock: Callable[[], float] = time.monotonic,
+        of: str = REPLICATES,
     ) -> None:
         self._talk = talk
+        self._of = of
         self._done = done
         self._total = total
         self._step = 1 / max(1, strategies)
@@ -147,15 +156,15 @@ class Progress:
         """Show how far it is."""
         at = min(self._done + self._parts, self._total)
         gone, lived = self._clock() - self._begun, at - self._at_start
-        self._talk.show(round(at, 3), self._total, gone / lived * (self._total - at) if lived > 0 else None)
+        self._talk.show(round(at, 3), self._total, gone / lived * (self._total - at) if lived > 0 else None, self._of)
 
     def say(self, text: str) -> None:
         """Pass on something a person should know."""
         self._talk.say(text)
 
 
-def _amount(done: float, total: float) -> str:
-    return f"{int(done + 1e-9)} of {int(total)} replicates"
+def _amount(done: float, total: float, of: str) -> str:
+    return f"{int(done + 1e-9)} of {int(total)} {of}"
 
 
 def _left(seconds: float | None) -> str:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from simulation.runs import digests, memory, storage
 from simulation.runs.engine import Case, Engine, Past
-from simulation.runs.errors import DamagedError, RunError
+from simulation.runs.errors import RunError
 from simulation.runs.versions import identity
 
 Tell = Callable[[], None]
@@ -57,15 +57,17 @@ class ReplicateWork:
     threads: int
     check: bool
 
+    def called(self, replicate: int) -> str:
+        """For messages."""
+        return f"Replicate {replicate}"
+
     def prepare(self) -> Callable[[int, Tell], None]:
         """Load scenario and past; the function returned lives one replicate and saves it.
 
         Raises:
             RunError: this process has other sources than the one that began the run.
         """
-        case = self.engine.load(self.folder / RESOLVED, ())
-        if digests.of_json(identity(case)) != self.identity_sha256:
-            raise RunError("the scenario or the files of the package changed while it ran; run it again")
+        case = load_same(self.engine, self.folder, self.identity_sha256)
         past = self.engine.load_past(self.folder / PAST)
         return lambda replicate, tell: self._live_and_save(case, past, replicate, tell)
 
@@ -87,10 +89,13 @@ class ReplicateWork:
         )
 
 
-def replicate_again(engine: Engine, folder: Path, replicate: int, threads: int = 1) -> pa.Table:
-    """Live one stored replicate afresh, past included, from ``scenario.resolved.yaml`` alone."""
-    path = folder / RESOLVED
-    if not path.is_file():
-        raise DamagedError(f"{path} is missing: nothing says what was run")
-    case = engine.load(path, ())
-    return replicate_table(engine, case, replicate, engine.live_past(case, threads), threads)
+def load_same(engine: Engine, folder: Path, identity_sha256: str) -> Case:
+    """The scenario that lies in a folder.
+
+    Raises:
+        RunError: this process has other sources than the one that began the run.
+    """
+    case = engine.load(folder / RESOLVED, ())
+    if digests.of_json(identity(case)) != identity_sha256:
+        raise RunError("the scenario or the files of the package changed while it ran; run it again")
+    return case

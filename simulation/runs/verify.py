@@ -8,11 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from simulation.runs import atomic, digests, manifest, storage
+from simulation.runs.again import replicate_again
 from simulation.runs.engine import MODEL, Engine
 from simulation.runs.errors import DamagedError
 from simulation.runs.lock import LOCK
 from simulation.runs.manifest import Manifest
-from simulation.runs.replicates import replicate_again
 from simulation.runs.storage import State
 
 

@@ -146,7 +146,7 @@ def _place(row: dict[str, str]) -> PlaceGiven:
 
 
 def place_seed(seed: int, place_id: str) -> int:
-    """The seed of one place: a function of the scenario's and the place's id, so that places do not touch each other."""
+    """The seed of one place: a function of the seed of the scenario and of its id, whatever other places there are."""
     digest = hashlib.sha256(f"{seed}:{place_id}".encode()).digest()
     return int.from_bytes(digest[:8], "big") >> 1
 

@@ -19,7 +19,8 @@ def scenario(**changes):
         "name": "two_strategies",
         "comparator": "crisis_driven",
         "price_year": 2024,
-        "place": SimpleNamespace(adults=299000, scale=0.01),
+        "place": SimpleNamespace(adults=299000, scale=0.01, deprivation=None),
+        "every_place": (),
         "time": SimpleNamespace(start="2025-04"),
         "run": SimpleNamespace(seed=1),
     }
