@@ -54,7 +54,8 @@ def command(**given: Any) -> None:
     with plain_endings():
         job = _job(given)
         if given["dry_run"]:
-            click.echo("\n".join([*job.predict().lines(), f"folder             {job.folder}"]))
+            places = [f"places             {count}"] if (count := len(job.case.every_place)) else []
+            click.echo("\n".join([*places, *job.predict().lines(), f"folder             {job.folder}"]))
             return
         _tell_how_it_ended(job, job.run())
 

@@ -16,6 +16,7 @@ from simulation.figures import (
     equity,
     faces,
     net_cost,
+    places,
     spend_by_class,
     tie_survival,
     ties_of_the_start,
@@ -40,8 +41,11 @@ FIGURES: Final[dict[str, Callable[[FigureData, Size], Drawn]]] = {
     "unplanned-endings": unplanned_endings.draw,
     "faces": faces.draw,
     "equity": equity.draw,
+    "places": places.draw,
 }
 """Figures in the order in which they are numbered."""
+ONLY_IF: Final[dict[str, Callable[[FigureData], bool]]] = {"places": places.applies}
+"""Figures that not every folder has."""
 
 
 def draw_all(folder: Path, size: str = "double", only: str | None = None) -> list[Path]:
@@ -55,7 +59,7 @@ def draw_all(folder: Path, size: str = "double", only: str | None = None) -> lis
     if only is None:
         _clear(folder / "figures")
     for number, (name, draw) in enumerate(FIGURES.items(), start=1):
-        if only is not None and name != only:
+        if (only is not None and name != only) or not ONLY_IF.get(name, _always)(data):
             continue
         with rc_context(settings(shape)):
             drawn = draw(data, shape)
@@ -63,6 +67,10 @@ def draw_all(folder: Path, size: str = "double", only: str | None = None) -> lis
     if not paths:
         raise KeyError(only)
     return paths
+
+
+def _always(data: FigureData) -> bool:
+    return True
 
 
 def _clear(folder: Path) -> None:

@@ -27,6 +27,8 @@ def place_faults(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
     elif isinstance(places, dict):
         yield from _selection(places, root)
     elif isinstance(places, list):
+        if not places:
+            yield fault_at(root, ("places",), "Input should not be empty")
         yield from _ids(places, root)
         for number, place in enumerate(places):
             yield from _deprivation(place, ("places", number), root)

@@ -85,17 +85,15 @@ class PlacesTable(Section):
 
 def _written_as(value: Any) -> str:
     if isinstance(value, str):
-        return "name"
+        return "by_name"
     if isinstance(value, dict | BaseModel):
-        return "table"
-    return "list"
+        return "by_table"
+    return "by_list"
 
 
-PlaceList: TypeAlias = Annotated[
-    tuple[PlaceGiven, ...], Field(strict=False, min_length=1, max_length=MOST_PLACES), Tag("list")
-]
+PlaceList: TypeAlias = Annotated[tuple[PlaceGiven, ...], Field(strict=False, max_length=MOST_PLACES), Tag("by_list")]
 Places: TypeAlias = Annotated[
-    Annotated[str, Tag("name")] | Annotated[PlacesTable, Tag("table")] | PlaceList, Discriminator(_written_as)
+    Annotated[str, Tag("by_name")] | Annotated[PlacesTable, Tag("by_table")] | PlaceList, Discriminator(_written_as)
 ]
 
 

@@ -35,6 +35,7 @@ class FakeCase:
     pace: float = 0.0  # seconds a strategy takes
     comparator: str = "a"
     price_year: int = 2024
+    places: tuple[str, ...] = ()
 
     @property
     def run(self):
@@ -46,7 +47,14 @@ class FakeCase:
 
     @property
     def place(self):
-        return SimpleNamespace(adults=100, scale=1.0)
+        return SimpleNamespace(adults=100 * len(self.name), scale=1.0, deprivation=None)
+
+    @property
+    def every_place(self):
+        return tuple(SimpleNamespace(id=name, name=name.title()) for name in self.places)
+
+    def of_place(self, name):
+        return replace(self, places=(), name=name, seed=self.seed + sum(name.encode()))
 
     def digest(self):
         facts = {name: value for name, value in self.__dict__.items() if name != "replicates"}
@@ -85,6 +93,7 @@ def load(path, sets):
             raise FaultyScenarioError(f"{path}:1:1: error: {key}: unknown key.\n1 error")
         fields[name] = json.loads(value)
     fields["strategies"] = tuple(fields["strategies"])
+    fields["places"] = tuple(fields["places"])
     return FakeCase(**fields)
 
 
@@ -95,6 +104,10 @@ def live_past(case, threads):
 def live(case, strategy, replicate, past, threads, check):
     time.sleep(case.pace)
     _make_trouble(case, strategy, replicate)
+    return table_of(case, strategy, replicate, past)
+
+
+def table_of(case, strategy, replicate, past):
     months = np.arange(case.years * 12, dtype=np.int16)
     n = len(months)
     rng = np.random.Generator(np.random.Philox(key=[past.seed, replicate]))
@@ -111,6 +124,24 @@ def live(case, strategy, replicate, past, threads, check):
             "value": value,
         }
     )
+
+
+def live_part(case, strategy, replicate, past, threads, check):
+    time.sleep(case.pace)
+    _make_trouble(case, strategy, case.name)
+    return table_of(case, strategy, replicate, past)
+
+
+def encode_parts(strategies):
+    return json.dumps({name: table.to_pydict() for name, table in strategies.items()}).encode()
+
+
+def join_parts(files, strategy, replicate):
+    tables = [json.loads(data)[strategy] for data in files]
+    whole = {**tables[0], "value": np.sum([table["value"] for table in tables], axis=0)}
+    assert set(whole["replicate"]) == {replicate}
+    kinds = {"replicate": pa.int32(), "month": pa.int16()}
+    return pa.table({name: pa.array(column, kinds.get(name)) for name, column in whole.items()})
 
 
 def _make_trouble(case, strategy, replicate):
@@ -160,7 +191,9 @@ def caution():
     return ""
 
 
-ENGINE = Engine(load, live_past, FakePast.load, live, compare, draw, summarise, caution)
+ENGINE = Engine(
+    load, live_past, FakePast.load, live, compare, draw, summarise, caution, live_part, encode_parts, join_parts
+)
 
 
 def write_case(path, **fields):

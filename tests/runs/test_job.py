@@ -24,7 +24,7 @@ class Listener:
     def say(self, text):
         self.said.append(text)
 
-    def show(self, done, total, left_seconds):
+    def show(self, done, total, left_seconds, of="replicates"):
         pass
 
     def close(self):
