@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 _HALVINGS: Final = 60
 _WIDEST: Final = 40.0
 """Log odds beyond which nobody or everybody is meant."""
-AGE_BAND: Final = np.minimum(YEARS // 5, N_BANDS - 1)
+AGE_BAND: Final = np.minimum(YEARS * 12 // 60, N_BANDS - 1)
 """Age band of each cell."""
 
 

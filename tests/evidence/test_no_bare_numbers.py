@@ -43,6 +43,7 @@ NAMED = {
     ("population/households.py", "OTHERWISE"): "code",
     ("population/households.py", "ELSEWHERE"): "code",
     ("population/links.py", "_LOOKS"): "length of a search",
+    ("population/makeup.py", "_WIDEST"): "bounds of a search",
     ("population/support.py", "_SWEEPS"): "iterations of a fit",
     ("population/support.py", "_UNLIKELY"): "floor that keeps a logarithm finite",
     ("population/tables.py", "FIFTHS"): "names of rows of the table",
