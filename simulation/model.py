@@ -152,10 +152,10 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
             here = persons[t - 1, 0] + persons[t, 1] - persons[t, 2] - persons[t, 3]
             if here != persons[t, 0]:
                 broken.append(f"persons: {here} expected from last month's, {persons[t, 0]} here")
-            ties = self.town.journal
-            open_now = ties.ties_open[t - 1] + ties.ties_formed[t] - ties.ties_ended[t].sum(axis=1)
-            if (open_now != ties.ties_open[t]).any():
-                broken.append(f"ties: {open_now.tolist()} expected by kind, {ties.ties_open[t].tolist()} open")
+        carried = self.town.journal.ties_open[t]
+        opened = np.bincount(open_ties(self.town.place, self.town.catalogue).kind, minlength=len(carried))
+        if (opened != carried).any():
+            broken.append(f"ties: {carried.tolist()} expected by kind, {opened.tolist()} open")
         counts = self.town.journal.counts[t]
         kinds = ("asked", "unpaid", "paid", "unmet")
         hours = {name: int(counts[self.counts[f"{name}_minutes"]].sum()) for name in kinds}

@@ -75,7 +75,7 @@ class Town:
         )
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         workforce.take_stock(self.place, self.rates, self.scratch)
-        self.over_tiles(lambda a, b, _: demography.roll_call(a, b, self.place, self.scratch))
+        self.over_tiles(lambda a, b, _: demography.roll_call(a, b, self.place, self.scratch, 0))
 
     def over_tiles(self, sieve: Sieve) -> None:
         """Run a sieve over all tiles: each thread a run of them, with a chunk of the scratch of its own."""
@@ -146,18 +146,14 @@ class Town:
 def _demography(town: Town, month: int, t: int) -> None:
     place, rates, scratch, seed = town.place, town.rates, town.scratch, town.seed
     town.make_room_to_log(t)
-    town.over_tiles(lambda a, b, c: demography.sieve(a, b, place, rates, scratch, scratch.draws[c], seed, month))
+    town.over_tiles(lambda a, b, c: demography.sieve(a, b, place, rates, scratch, c, seed, month))
     demography.settle(place, town.catalogue, rates, scratch, town.tie_log, town.journal, t, month)
-    town.over_tiles(lambda a, b, _: demography.roll_call(a, b, place, scratch))
+    town.over_tiles(lambda a, b, _: demography.roll_call(a, b, place, scratch, month))
 
 
 def _need(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
-    town.over_tiles(
-        lambda a, b, c: need.sieve(
-            a, b, place, catalogue, rates, scratch, scratch.sums[c], scratch.draws[c], seed, month
-        )
-    )
+    town.over_tiles(lambda a, b, c: need.sieve(a, b, place, catalogue, rates, scratch, c, seed, month))
 
 
 def _ties(town: Town, month: int, t: int) -> None:
@@ -232,7 +228,7 @@ def _crisis(town: Town, month: int, t: int) -> None:
 
 def _wellbeing(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, scratch = town.place, town.catalogue, town.rates, town.scratch
-    town.over_tiles(lambda a, b, c: wellbeing.sieve(a, b, place, catalogue, rates, scratch, scratch.sums[c], month))
+    town.over_tiles(lambda a, b, c: wellbeing.sieve(a, b, place, catalogue, rates, scratch, c, month))
 
 
 def _workforce(town: Town, month: int, t: int) -> None:
@@ -241,7 +237,7 @@ def _workforce(town: Town, month: int, t: int) -> None:
 
 def _money(town: Town, month: int, t: int) -> None:
     place, rates, scratch = town.place, town.rates, town.scratch
-    town.over_tiles(lambda a, b, c: census.sieve(a, b, place, rates, scratch, scratch.sums[c], month))
+    town.over_tiles(lambda a, b, c: census.sieve(a, b, place, rates, scratch, c, month))
     town.journal.counts[t] = town.scratch.sums.sum(axis=0)
     town.scratch.sums[:] = 0
     census.settle(place, town.catalogue, scratch, town.journal, t, month)

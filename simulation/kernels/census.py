@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.lookups import ADULT_MONTHS, age_months, at_home, cell
+from simulation.kernels.lookups import at_home, cell
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
     HOSPITAL,
+    N_ENDS,
+    N_TIES,
     NEED_LOW,
     NEED_NONE,
     NEVER,
     NOBODY,
+    NOT_ASKING,
     SHARED_LIVES,
 )
 from simulation.state.journal import COUNT_INDEX
@@ -85,17 +88,28 @@ def _relationships(place, sums, at, i, month):
         sums[PAID_TIES, at] += 1
 
 
+@rule
+def _count_people(place, sums, adults, length, few, month):
+    """Count the adults; list the places of those with need, waiting, in hospital or with support."""
+    people, n = place.people, 0
+    for k in range(length):
+        i = adults[k]
+        sums[PEOPLE, cell(people, place.hoods, i, month)] += 1
+        few[n] = k
+        more = (people.need[i] > NEED_NONE) | (people.stage[i] > NOT_ASKING)
+        n += more | (people.arrangement[i] != NOBODY) | (people.setting[i] == HOSPITAL)
+    return n
+
+
 @kernel
-def sieve(first_tile, last_tile, place, rates, scratch, sums, month):
+def sieve(first_tile, last_tile, place, rates, scratch, chunk, month):
     """Count adults of each cell."""
-    people = place.people
+    people, sums, few = place.people, scratch.sums[chunk], scratch.few[chunk]
     for tile in range(first_tile, last_tile):
-        for k in range(scratch.here_length[tile]):
-            i = scratch.here[tile, k]
-            if age_months(people, i, month) < ADULT_MONTHS:
-                continue
+        adults, length = scratch.adults[tile], scratch.adults_length[tile]
+        for k in few[: _count_people(place, sums, adults, length, few, month)]:
+            i = adults[k]
             at = cell(people, place.hoods, i, month)
-            sums[PEOPLE, at] += 1
             if people.need[i] > NEED_NONE:
                 sums[FIRST_NEED + people.need[i] - NEED_LOW, at] += 1
                 if at_home(people, i):
@@ -105,21 +119,42 @@ def sieve(first_tile, last_tile, place, rates, scratch, sums, month):
                 _relationships(place, sums, at, i, month)
 
 
-@kernel
-def settle(place, catalogue, scratch, journal, t, month):
-    """Stocks of arrangements and ties."""
+@rule
+def _count_ties(place, catalogue, scratch, opened):
+    """Count all ties that are open, by kind."""
     people, arr = place.people, place.arrangements
     for row in range(place.counters[ARRANGEMENTS]):
-        if arr.ended[row] != NEVER:
-            continue
-        m, at = arr.model[row], cell(people, place.hoods, arr.person[row], month)
-        journal.stock[t, m, arr.self_funded[row], at] += 1
-        if arr.key_face[row] != NOBODY:
-            journal.ties_open[t, catalogue.models.tie_kind[m]] += 1
+        if arr.ended[row] == NEVER and arr.key_face[row] != NOBODY:
+            opened[catalogue.models.tie_kind[arr.model[row]]] += 1
     for tile in range(scratch.here_length.shape[0]):
-        journal.persons[t, _HERE] += scratch.here_length[tile]
         for k in range(scratch.here_length[tile]):
             i = scratch.here[tile, k]
             for slot in range(TIE_SLOTS):
                 if people.tie_other[i, slot] > i:
-                    journal.ties_open[t, people.tie_kind[i, slot]] += 1
+                    opened[people.tie_kind[i, slot]] += 1
+
+
+@rule
+def _carry_ties(journal, t):
+    """Ties open are last month's, and those formed, less those ended."""
+    for kind in range(N_TIES):
+        opened = journal.ties_open[t - 1, kind] + journal.ties_formed[t, kind]
+        for reason in range(N_ENDS):
+            opened -= journal.ties_ended[t, kind, reason]
+        journal.ties_open[t, kind] = opened
+
+
+@kernel
+def settle(place, catalogue, scratch, journal, t, month):
+    """Stocks of people, arrangements and ties. Ties are counted in the first month and carried on from there."""
+    people, arr = place.people, place.arrangements
+    for tile in range(scratch.here_length.shape[0]):
+        journal.persons[t, _HERE] += scratch.here_length[tile]
+    for row in range(place.counters[ARRANGEMENTS]):
+        if arr.ended[row] == NEVER:
+            at = cell(people, place.hoods, arr.person[row], month)
+            journal.stock[t, arr.model[row], arr.self_funded[row], at] += 1
+    if t == 0:
+        _count_ties(place, catalogue, scratch, journal.ties_open[t])
+    else:
+        _carry_ties(journal, t)

@@ -9,10 +9,13 @@ arrangement, each with its reason.
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulation.kernels.bonds import end_tie, free, free_slot, gain_of, slot_of
-from simulation.kernels.chance import DEATH, LEAVE, fill_uniforms, uniforms
+from simulation.kernels.chance import DEATH, LEAVE, fill_words, unit
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, age_years, band, cell, is_adult_here
+from simulation.kernels.passes import limit_of, list_below
 from simulation.kernels.support import end, found_home
 from simulation.state.codes import (
     DIED,
@@ -21,6 +24,7 @@ from simulation.state.codes import (
     FUTURE,
     HERE,
     LEFT,
+    N_NEEDS,
     NEED_LOW,
     NOBODY,
     NOT_ASKING,
@@ -29,6 +33,7 @@ from simulation.state.codes import (
 )
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
+from simulation.state.rates import MAX_AGE, N_BANDS
 from simulation.state.scratch import TILE
 
 DEATHS = COUNT_INDEX["deaths"]
@@ -75,44 +80,80 @@ def _moves_out(people, rates, i, u_leave, month):
 
 
 @rule
-def _fate(people, rates, i, u_death, u_home, u_leave, month):
-    """The status a person has after this month (HERE, DIED or LEFT), or NEW_HOME for leaving the parents' home."""
-    chance = rates.death[people.female[i], age_years(people, i, month), people.need[i]]
-    if u_death < chance or (u_death < chance * rates.death_isolated and _isolated(people, i)):
-        return DIED
-    if _moves_out(people, rates, i, u_leave, month):
-        return LEFT
+def _leaves_parents(people, rates, i, u_home, month):
+    """Whether a young adult without much need moves out of the parents' home, to one of the person's own."""
     years = age_years(people, i, month)
     ready = years * 12 >= ADULT_MONTHS and years <= rates.leave_parents_max_age and people.need[i] <= NEED_LOW
-    if (
-        ready
-        and u_home < rates.leave_parents
-        and people.setting[i] == OWN_HOME
-        and _parent_at_home(people, i) != NOBODY
-    ):
-        return NEW_HOME
-    return HERE
+    at_home = ready and u_home < rates.leave_parents and people.setting[i] == OWN_HOME
+    return at_home and _parent_at_home(people, i) != NOBODY
+
+
+@rule
+def _dies(people, rates, i, u_death, month):
+    chance = rates.death[people.female[i], age_years(people, i, month), people.need[i]]
+    return u_death < chance or (u_death < chance * rates.death_isolated and _isolated(people, i))
+
+
+@rule
+def _greatest_chances(rates):
+    """Of dying and of moving out, for anybody."""
+    death, leave = 0.0, 0.0
+    for years in range(MAX_AGE + 1):
+        for need in range(N_NEEDS):
+            death = max(death, rates.death[0, years, need], rates.death[1, years, need])
+    for b in range(N_BANDS):
+        leave = max(leave, rates.leave[b])
+    return death * max(rates.death_isolated, 1.0), leave
+
+
+@rule
+def _list_homes(people, rows, living, numbers, homes, first):
+    """The homes of a tile, each once where its people lie together, and where they begin and end. Returns how many."""
+    for k in range(living):
+        numbers[k] = np.uint32(_sharing_lot(people, rows[k]))
+    n = first[0] = 0
+    for k in range(living):
+        homes[n] = numbers[k]
+        first[n + 1] = k + 1
+        n += (k + 1 == living) | (numbers[k + 1] != numbers[k])
+    return n
+
+
+@rule
+def _list_fates(rows, living, fate, listed, tag):
+    length = 0
+    for k in range(living):
+        listed[length], tag[length] = rows[k], fate[k]
+        length += fate[k] != HERE
+    return length
 
 
 @kernel
-def sieve(first_tile, last_tile, place, rates, scratch, draws, seed, month):
-    """List those who die, move out or leave their parents' home, with the new status as tag."""
-    people = place.people
+def sieve(first_tile, last_tile, place, rates, scratch, chunk, seed, month):
+    """List those who die, move out or leave their parents' home, with the new status as tag.
+
+    Each fate in turn is asked of the few whose draw is low enough for anybody; a later one goes before an earlier.
+    """
+    people, few, fate = place.people, scratch.few[chunk], scratch.mark[chunk]
+    words, lots, home_first = scratch.words[chunk], scratch.lots[chunk], scratch.home_first[chunk]
+    death, leave = _greatest_chances(rates)
     for tile in range(first_tile, last_tile):
         rows, living = scratch.here[tile], scratch.here_length[tile]
-        fill_uniforms(seed, DEATH, rows, living, month, draws)
-        length, home, u_leave = 0, NOBODY, 0.0
-        for k in range(living):
-            i = rows[k]
-            together = _sharing_lot(people, i)
-            if together != home:  # people of one home lie together, so its lot is drawn once
-                home, u_leave = together, uniforms(seed, LEAVE, together, month)[0]
-            fate = _fate(people, rates, i, draws[0, k], draws[1, k], u_leave, month)
-            if fate != HERE:
-                scratch.listed[tile, length] = i
-                scratch.tag[tile, length] = fate
-                length += 1
-        scratch.length[tile] = length
+        fate[:living] = HERE
+        homes = _list_homes(people, rows, living, scratch.numbers[chunk], scratch.homes[chunk], home_first)
+        fill_words(seed, LEAVE, scratch.homes[chunk], homes, month, lots)
+        for h in few[: list_below(lots[0], homes, limit_of(leave), few)]:
+            for k in range(home_first[h], home_first[h + 1]):
+                if _moves_out(people, rates, rows[k], unit(lots[0, h]), month):
+                    fate[k] = LEFT
+        fill_words(seed, DEATH, rows, living, month, words)
+        for k in few[: list_below(words[1], living, limit_of(rates.leave_parents), few)]:
+            if fate[k] == HERE and _leaves_parents(people, rates, rows[k], unit(words[1, k]), month):
+                fate[k] = NEW_HOME
+        for k in few[: list_below(words[0], living, limit_of(death), few)]:
+            if _dies(people, rates, rows[k], unit(words[0, k]), month):
+                fate[k] = DIED
+        scratch.length[tile] = _list_fates(rows, living, fate, scratch.listed[tile], scratch.tag[tile])
 
 
 @rule
@@ -208,13 +249,18 @@ def settle(place, catalogue, rates, scratch, log, journal, t, month):
 
 
 @kernel
-def roll_call(first_tile, last_tile, place, scratch):
-    """List everyone who lives here, tile by tile, for the other processes of the month."""
-    status = place.people.status
+def roll_call(first_tile, last_tile, place, scratch, month):
+    """List everyone who lives here, and the adults among them, tile by tile, for the other processes of the month."""
+    people = place.people
     for tile in range(first_tile, last_tile):
-        length = 0
-        for i in range(tile * TILE, min((tile + 1) * TILE, status.shape[0])):
-            if status[i] == HERE:
-                scratch.here[tile, length] = i
-                length += 1
-        scratch.here_length[tile] = length
+        here, adults = scratch.here[tile], scratch.adults[tile]
+        living = 0
+        for i in range(tile * TILE, min((tile + 1) * TILE, people.status.shape[0])):
+            here[living] = i
+            living += people.status[i] == HERE
+        grown = 0
+        for k in range(living):
+            adults[grown] = here[k]
+            grown += age_months(people, here[k], month) >= ADULT_MONTHS
+        scratch.here_length[tile] = living
+        scratch.adults_length[tile] = grown

@@ -8,14 +8,18 @@ is gained where support teaches and lost where it takes over.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from simulation.kernels.chance import NEED, fill_uniforms
+from simulation.kernels.chance import NEED, fill_words, unit
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, cell, gap, programme_effect
+from simulation.kernels.passes import limit_of, mark_below
 from simulation.state.catalogue import PROTECTION, SKILL
 from simulation.state.codes import MENTAL_ILLNESS, N_FIFTHS, N_NEEDS, NEED_NONE, NOBODY
 from simulation.state.journal import COUNT_INDEX
+from simulation.state.rates import N_BANDS
 
 NEED_ROSE = COUNT_INDEX["need_rose"]
 NEED_FELL = COUNT_INDEX["need_fell"]
@@ -23,24 +27,28 @@ N_CONDITIONS = 6
 MENTAL_BIT = 2
 
 
-@rule
-def _greatest_ratio(rates):
-    """A bound on what multiplies the chance that need rises."""
-    ratio = 1.0 + max(rates.rise_unmet, 0.0)
-    for fifth in range(N_FIFTHS):
-        ratio = max(ratio, (1.0 + max(rates.rise_unmet, 0.0)) * rates.rise_fifth[fifth])
-    for c in range(N_CONDITIONS):
-        ratio *= max(rates.rise_condition[c], 1.0)
-    return ratio
+class Bounds(NamedTuple):
+    """Above what anybody's chances can be."""
+
+    rise: float  # what multiplies the chance that need rises
+    fall: float  # what multiplies the chance that need falls
+    first_rise: float  # chance that need begins, without any condition
+    onset: float  # chance that a condition begins
 
 
 @rule
-def _greatest_fall(rates):
-    """A bound on what multiplies the chance that need falls; skill alone can double it."""
-    ratio = 2.0
+def _bounds(rates):
+    fifth, rise, fall, first_rise, onset = 1.0, 1.0, 2.0, 0.0, 0.0  # skill alone can double the chance of a fall
+    for f in range(N_FIFTHS):
+        fifth = max(fifth, rates.rise_fifth[f])
+    fifth *= 1.0 + max(rates.rise_unmet, 0.0)
     for c in range(N_CONDITIONS):
-        ratio *= max(rates.fall_condition[c], 1.0)
-    return ratio
+        rise *= max(rates.rise_condition[c], 1.0)
+        fall *= max(rates.fall_condition[c], 1.0)
+    for b in range(N_BANDS):
+        first_rise = max(first_rise, rates.rise[b, NEED_NONE])
+        onset = max(onset, rates.onset_any[b])
+    return Bounds(fifth * rise, fall, fifth * first_rise, onset)
 
 
 @rule
@@ -87,42 +95,59 @@ def _learn(place, catalogue, rates, i, month):
     people.skill[i] = np.float32(min(max(skill, 0.0), 1.0))
 
 
-@kernel
-def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, draws, seed, month):
-    """Advance need, conditions and skill of each person; list those with any need, for the rest of the month.
-
-    Only a person's own row is written. ``scratch.needing`` holds need as it is after this step: a crisis or a review
-    later in the month may change it, so who reads the list after those asks for the need itself as well.
-    """
-    people, hoods = place.people, place.hoods
-    bound = _greatest_ratio(rates)
-    bound_down = _greatest_fall(rates)
-    for tile in range(first_tile, last_tile):
-        rows, living = scratch.here[tile], scratch.here_length[tile]
-        fill_uniforms(seed, NEED, rows, living, month, draws)
-        needing = 0
-        for k in range(living):
-            i = rows[k]
-            u = draws[0, k]
-            b, need = band(people, i, month), people.need[i]
-            up, down = rates.rise[b, need], rates.fall[b, need]
-            may_rise = need < N_NEEDS - 1 and u < up * bound
-            if may_rise and u < _rise(people, hoods, rates, catalogue.programmes, i, up, month):
-                people.need[i] = need + 1
-                _count(sums, people, hoods, i, month, NEED_ROSE)
-            elif need > NEED_NONE and u > 1.0 - down * bound_down and u > 1.0 - _fall(people, rates, i, down):
-                people.need[i] = need - 1
-                _count(sums, people, hoods, i, month, NEED_FELL)
-            if draws[1, k] < rates.onset_any[b] or people.conditions[i] & MENTAL_ILLNESS:
-                _change_conditions(people, rates, i, b, draws[1, k], draws[2, k])
-            if people.need[i] > NEED_NONE:
-                _learn(place, catalogue, rates, i, month)
-                scratch.needing[tile, needing] = i
-                needing += 1
-        scratch.needing_length[tile] = needing
+@rule
+def _change_need(place, catalogue, rates, sums, bounds, i, b, u, month):
+    """One draw: its low end makes need rise, its high end makes it fall."""
+    people, hoods, need = place.people, place.hoods, place.people.need[i]
+    up, down = rates.rise[b, need], rates.fall[b, need]
+    may_rise = need < N_NEEDS - 1 and u < up * bounds.rise
+    if may_rise and u < _rise(people, hoods, rates, catalogue.programmes, i, up, month):
+        people.need[i] = need + 1
+        _count(sums, people, hoods, i, month, NEED_ROSE)
+    elif need > NEED_NONE and u > 1.0 - down * bounds.fall and u > 1.0 - _fall(people, rates, i, down):
+        people.need[i] = need - 1
+        _count(sums, people, hoods, i, month, NEED_FELL)
 
 
 @rule
 def _count(sums, people, hoods, i, month, which):
     if age_months(people, i, month) >= ADULT_MONTHS:
         sums[which, cell(people, hoods, i, month)] += 1
+
+
+@rule
+def _list_concerned(people, rows, living, mark, few):
+    """Places of those with a mark, a need or a condition: for all others the month changes nothing."""
+    n = 0
+    for k in range(living):
+        few[n] = k
+        n += (mark[k] | people.need[rows[k]] | people.conditions[rows[k]]) != 0
+    return n
+
+
+@kernel
+def sieve(first_tile, last_tile, place, catalogue, rates, scratch, chunk, seed, month):
+    """Advance need, conditions and skill of each person; list those with any need, for the rest of the month.
+
+    Only a person's own row is written. ``scratch.needing`` holds need as it is after this step: a crisis or a review
+    later in the month may change it, so who reads the list after those asks for the need itself as well.
+    """
+    people, words, mark, few = place.people, scratch.words[chunk], scratch.mark[chunk], scratch.few[chunk]
+    bounds = _bounds(rates)
+    for tile in range(first_tile, last_tile):
+        rows, living, needing = scratch.here[tile], scratch.here_length[tile], 0
+        fill_words(seed, NEED, rows, living, month, words)
+        mark[:living] = 0
+        mark_below(words[0], living, limit_of(bounds.first_rise), mark)
+        mark_below(words[1], living, limit_of(bounds.onset), mark)
+        for k in few[: _list_concerned(people, rows, living, mark, few)]:
+            i, u_onset = rows[k], unit(words[1, k])
+            b = band(people, i, month)
+            _change_need(place, catalogue, rates, scratch.sums[chunk], bounds, i, b, unit(words[0, k]), month)
+            if u_onset < rates.onset_any[b] or people.conditions[i] & MENTAL_ILLNESS:
+                _change_conditions(people, rates, i, b, u_onset, unit(words[2, k]))
+            if people.need[i] > NEED_NONE:
+                _learn(place, catalogue, rates, i, month)
+                scratch.needing[tile, needing] = i
+                needing += 1
+        scratch.needing_length[tile] = needing

@@ -134,3 +134,10 @@ def list_marked(marks, first, length, found):
         found[n] = first + k
         n += marks[k] != 0
     return n
+
+
+@njit
+def mark_below(words, length, limit, mark):
+    """Set the mark of those among the first ``length`` with ``words[k] <= limit``; other marks stay as they are."""
+    for k in range(length):
+        mark[k] |= np.uint8(words[k] <= limit)

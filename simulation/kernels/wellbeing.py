@@ -7,12 +7,11 @@ support give, and takes off for need and help that is missing.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.lookups import cell, gap, is_adult_here
+from simulation.kernels.curves import decline
+from simulation.kernels.lookups import cell, gap
 from simulation.state.codes import N_DOMAINS, NEED_MODERATE, NOBODY
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
@@ -27,11 +26,10 @@ ENOUGH_CONTACT = COUNT_INDEX["enough_contact"]
 
 @rule
 def tie_sum(place, i):
-    """Sum of the strengths of a person's ties, the key worker's included."""
-    people, total = place.people, 0.0
+    """Sum of the strengths of a person's ties, the key worker's included; a free slot's strength is 0."""
+    strengths, total = place.people.tie_strength[i], 0.0
     for slot in range(TIE_SLOTS):
-        if people.tie_other[i, slot] != NOBODY:
-            total += people.tie_strength[i, slot]
+        total += strengths[slot]
     return total + _key_strength(place, i)
 
 
@@ -44,18 +42,30 @@ def _key_strength(place, i):
 
 
 @rule
-def _feel_lonely(people, rates, i, ties):
-    target = rates.lonely_base + rates.lonely_temper * people.temper[i] + rates.lonely_need[people.need[i]]
-    target *= math.exp(-rates.lonely_ties * ties)
-    lonely = rates.lonely_keep * people.lonely[i] + (1.0 - rates.lonely_keep) * target
-    people.lonely[i] = np.float32(min(max(lonely, 0.0), 1.0))
+def _look_up(place, rates, adults, length, ties, mood, lonely):
+    """What each adult's loneliness depends on, side by side for the pass that follows."""
+    people = place.people
+    for k in range(length):
+        i = adults[k]
+        ties[k] = tie_sum(place, i)
+        mood[k] = rates.lonely_base + rates.lonely_temper * people.temper[i] + rates.lonely_need[people.need[i]]
+        lonely[k] = people.lonely[i]
+
+
+@rule
+def _feel_lonely(rates, length, ties, mood, lonely):
+    """Loneliness a share of the way towards mood exp(-k ties)."""
+    by_ties, keep = rates.lonely_ties, rates.lonely_keep
+    for k in range(length):
+        target = mood[k] * decline(by_ties * ties[k])
+        lonely[k] = min(max(keep * lonely[k] + (1.0 - keep) * target, 0.0), 1.0)
 
 
 @rule
 def _live_well(place, models, rates, i, ties):
     """Move each domain's fulfilment towards what the person's life gives."""
     people, row = place.people, place.people.arrangement[i]
-    closeness, missing, key = 1.0 - math.exp(-ties), gap(people, i), _key_strength(place, i)
+    closeness, missing, key = 1.0 - decline(ties), gap(people, i), _key_strength(place, i)
     for d in range(N_DOMAINS):
         target = rates.fulfil_base[d] + rates.fulfil_need[d] * people.need[i] / 4.0
         target += rates.fulfil_ties[d] * closeness + rates.fulfil_unmet[d] * missing
@@ -68,33 +78,39 @@ def _live_well(place, models, rates, i, ties):
 
 
 @rule
+def _note_loneliness(place, rates, sums, adults, length, ties, lonely, few, month):
+    """Write and count each adult's loneliness; list the places of those with moderate or more need."""
+    people, n = place.people, 0
+    for k in range(length):
+        i, feels = adults[k], np.float32(lonely[k])
+        people.lonely[i] = feels
+        at = cell(people, place.hoods, i, month)
+        sums[LONELINESS, at] += int(1000.0 * feels)
+        sums[OFTEN_LONELY, at] += feels >= rates.lonely_often
+        sums[ISOLATED, at] += ties[k] == 0.0
+        few[n] = k
+        n += people.need[i] >= NEED_MODERATE
+    return n
+
+
+@rule
 def _tally(place, rates, sums, at, i, ties):
-    people = place.people
-    sums[LONELINESS, at] += int(1000.0 * people.lonely[i])
-    if people.lonely[i] >= rates.lonely_often:
-        sums[OFTEN_LONELY, at] += 1
-    if ties == 0.0:
-        sums[ISOLATED, at] += 1
-    if people.need[i] < NEED_MODERATE:
-        return
     sums[DRAWING, at] += 1
-    if ties >= rates.contact_enough:
-        sums[ENOUGH_CONTACT, at] += 1
+    sums[ENOUGH_CONTACT, at] += ties >= rates.contact_enough
     for d in range(N_DOMAINS):
-        sums[FIRST_DOMAIN + d, at] += int(1000.0 * people.fulfilment[i, d])
+        sums[FIRST_DOMAIN + d, at] += int(1000.0 * place.people.fulfilment[i, d])
 
 
 @kernel
-def sieve(first_tile, last_tile, place, catalogue, rates, scratch, sums, month):
+def sieve(first_tile, last_tile, place, catalogue, rates, scratch, chunk, month):
     """Advance loneliness and fulfilment; only a person's own row is written."""
-    people = place.people
+    sums, few = scratch.sums[chunk], scratch.few[chunk]
+    ties, mood, lonely = scratch.values[chunk, 0], scratch.values[chunk, 1], scratch.values[chunk, 2]
     for tile in range(first_tile, last_tile):
-        for k in range(scratch.here_length[tile]):
-            i = scratch.here[tile, k]
-            if not is_adult_here(people, i, month):
-                continue
-            ties = tie_sum(place, i)
-            _feel_lonely(people, rates, i, ties)
-            if people.need[i] >= NEED_MODERATE:
-                _live_well(place, catalogue.models, rates, i, ties)
-            _tally(place, rates, sums, cell(people, place.hoods, i, month), i, ties)
+        adults, length = scratch.adults[tile], scratch.adults_length[tile]
+        _look_up(place, rates, adults, length, ties, mood, lonely)
+        _feel_lonely(rates, length, ties, mood, lonely)
+        for k in few[: _note_loneliness(place, rates, sums, adults, length, ties, lonely, few, month)]:
+            i = adults[k]
+            _live_well(place, catalogue.models, rates, i, ties[k])
+            _tally(place, rates, sums, cell(place.people, place.hoods, i, month), i, ties[k])

@@ -26,11 +26,19 @@ class Scratch(NamedTuple):
     length: NDArray[np.int64]  # [tile]
     here: NDArray[np.int32]  # [tile, TILE] rows of people who live here, in order, until the next month's demography
     here_length: NDArray[np.int64]  # [tile]
+    adults: NDArray[np.int32]  # [tile, TILE] those of ``here`` aged 18 or over this month, in order
+    adults_length: NDArray[np.int64]  # [tile]
     needing: NDArray[np.int32]  # [tile, TILE] those of ``here`` with need > 0 after the month's step of need, in order
     needing_length: NDArray[np.int64]  # [tile]
     sums: NDArray[np.int64]  # [chunk, count, cell]
     draws: NDArray[np.float64]  # [chunk, 4, TILE]
     words: NDArray[np.uint32]  # [chunk, 4, TILE]
+    numbers: NDArray[np.uint32]  # [chunk, TILE + 1] number of each person's home
+    homes: NDArray[np.uint32]  # [chunk, TILE + 1] numbers of a tile's homes, once where their people lie together
+    home_first: NDArray[np.int32]  # [chunk, TILE + 1] where the people of each of ``homes`` begin; then the end
+    lots: NDArray[np.uint32]  # [chunk, 4, TILE] words of ``homes``
+    mark: NDArray[np.uint8]  # [chunk, TILE] a mark of each person of a tile
+    values: NDArray[np.float64]  # [chunk, 4, TILE] numbers of each person of a tile that a pass works on
     few: NDArray[np.int32]  # [chunk, TILE + 1] places in a tile of those who pass a bound
     limits: NDArray[np.float32]  # [chunk, kind of tie] bound on the word of a tie that ruptures
     slot_words: NDArray[np.uint32]  # [chunk, TILE * TIE_SLOTS] the word of the slot's person
@@ -58,11 +66,19 @@ def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, p
         length=np.zeros(tiles, np.int64),
         here=np.zeros((tiles, TILE), np.int32),
         here_length=np.zeros(tiles, np.int64),
+        adults=np.zeros((tiles, TILE), np.int32),
+        adults_length=np.zeros(tiles, np.int64),
         needing=np.zeros((tiles, TILE), np.int32),
         needing_length=np.zeros(tiles, np.int64),
         sums=np.zeros((chunks, N_COUNTS, N_CELLS), np.int64),
         draws=np.zeros((chunks, 4, TILE)),
         words=np.zeros((chunks, 4, TILE), np.uint32),
+        numbers=np.zeros((chunks, TILE + 1), np.uint32),
+        homes=np.zeros((chunks, TILE + 1), np.uint32),
+        home_first=np.zeros((chunks, TILE + 1), np.int32),
+        lots=np.zeros((chunks, 4, TILE), np.uint32),
+        mark=np.zeros((chunks, TILE), np.uint8),
+        values=np.zeros((chunks, 4, TILE)),
         few=np.zeros((chunks, TILE + 1), np.int32),
         limits=np.zeros((chunks, N_PERSON_TIES), np.float32),
         slot_words=np.zeros((chunks, TILE * TIE_SLOTS), np.uint32),

@@ -24,12 +24,14 @@ WHOLE_FILES = {
     "kernels/passes.py": "the range of a word",
     "kernels/chance.py": "constants of Philox4x32-10 and the numbers of the decisions",
     "kernels/compiling.py": "length of a digest",
+    "kernels/curves.py": "orders of a series",
 }
 NAMED = {
     ("actors/council.py", "RECENT"): "months of a moving average of what has been seen",
     ("kernels/delivery.py", "DRAWS_A_CALL"): "draws that one call of the generator holds",
     ("kernels/matching.py", "INTRODUCTIONS"): "length of a search",
     ("kernels/need.py", "N_CONDITIONS"): "size of an axis",
+    ("kernels/passes.py", "_WORDS"): "32-bit words there are",
     ("kernels/ties.py", "TRIES"): "length of a search",
     ("kernels/ties.py", "_MEETING"): "tag of a list",
     ("kernels/ties.py", "_ABOVE"): "a word's range, and a little above for rounding: a bound",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from naive.curves import decline
 from naive.things import clip, f32
 from simulation.state.codes import DOMAIN_NAMES, NEED_MODERATE
 
@@ -42,14 +42,14 @@ def feel_lonely(town: NaiveEcosystem, person: Person, ties: float) -> None:
     """A share of the way towards (base + temper + need) exp(-k ties)."""
     rates = town.rates
     target = rates.lonely_base + rates.lonely_temper * person.temper + rates.lonely_need[person.need]
-    target *= math.exp(-rates.lonely_ties * ties)
+    target *= decline(rates.lonely_ties * ties)
     person.lonely = f32(clip(rates.lonely_keep * person.lonely + (1.0 - rates.lonely_keep) * target))
 
 
 def live_well(town: NaiveEcosystem, person: Person, ties: float) -> None:
     """A share of the way towards what the person's life gives, domain by domain."""
     rates, keep = town.rates, town.rates.fulfil_keep
-    close, missing, key = 1.0 - math.exp(-ties), person.gap, key_strength(person)
+    close, missing, key = 1.0 - decline(ties), person.gap, key_strength(person)
     for d in range(len(DOMAIN_NAMES)):
         target = rates.fulfil_base[d] + rates.fulfil_need[d] * person.need / 4.0
         target += rates.fulfil_ties[d] * close + rates.fulfil_unmet[d] * missing
