@@ -77,13 +77,11 @@ def _relationships(place, sums, at, i, month):
     if people.changed[i] <= month - 12:
         sums[STABLE, at] += 1
     for slot in range(TIE_SLOTS):
-        if people.tie_other[i, slot] == NOBODY:
-            continue
-        if people.tie_kind[i, slot] == SHARED_LIVES:
-            sums[PAID_TIES, at] += 1
-        else:
-            sums[UNPAID_TIES, at] += 1
-            sums[MUTUAL_TIES, at] += people.tie_mutual[i, slot]
+        tied, kind = people.tie_other[i, slot] != NOBODY, people.tie_kind[i, slot]
+        unpaid = tied & (kind != SHARED_LIVES)
+        sums[UNPAID_TIES, at] += unpaid
+        sums[MUTUAL_TIES, at] += unpaid & people.tie_mutual[i, slot]
+        sums[PAID_TIES, at] += tied & (kind == SHARED_LIVES)
     if place.arrangements.key_face[row] != NOBODY:
         sums[PAID_TIES, at] += 1
 

@@ -19,54 +19,71 @@ from simulation.kernels.passes import limit_of, mark_below
 from simulation.state.catalogue import PROTECTION, SKILL
 from simulation.state.codes import MENTAL_ILLNESS, N_FIFTHS, N_NEEDS, NEED_NONE, NOBODY
 from simulation.state.journal import COUNT_INDEX
-from simulation.state.rates import N_BANDS
+from simulation.state.rates import N_BANDS, N_CONDITIONS
 
 NEED_ROSE = COUNT_INDEX["need_rose"]
 NEED_FELL = COUNT_INDEX["need_fell"]
-N_CONDITIONS = 6
 MENTAL_BIT = 2
 
 
 class Bounds(NamedTuple):
-    """Above what anybody's chances can be."""
+    """Above what anybody's can be."""
 
-    rise: float  # what multiplies the chance that need rises
-    fall: float  # what multiplies the chance that need falls
+    pressure: float  # what multiplies the chance that need rises
     first_rise: float  # chance that need begins, without any condition
     onset: float  # chance that a condition begins
 
 
 @rule
 def _bounds(rates):
-    fifth, rise, fall, first_rise, onset = 1.0, 1.0, 2.0, 0.0, 0.0  # skill alone can double the chance of a fall
+    fifth, first_rise, onset = 0.0, 0.0, 0.0
     for f in range(N_FIFTHS):
         fifth = max(fifth, rates.rise_fifth[f])
-    fifth *= 1.0 + max(rates.rise_unmet, 0.0)
-    for c in range(N_CONDITIONS):
-        rise *= max(rates.rise_condition[c], 1.0)
-        fall *= max(rates.fall_condition[c], 1.0)
+    pressure = fifth * (1.0 + max(rates.rise_unmet, 0.0))
     for b in range(N_BANDS):
         first_rise = max(first_rise, rates.rise[b, NEED_NONE])
         onset = max(onset, rates.onset_any[b])
-    return Bounds(fifth * rise, fall, fifth * first_rise, onset)
+    return Bounds(pressure, first_rise * pressure, onset)
 
 
 @rule
-def _rise(people, hoods, rates, programmes, i, chance, month):
-    ratio = rates.rise_fifth[hoods.fifth[people.hood[i]]] * (1.0 + rates.rise_unmet * gap(people, i))
-    for c in range(N_CONDITIONS):
-        if people.conditions[i] & (1 << c):
-            ratio *= rates.rise_condition[c]
-    return chance * ratio * max(1.0 - programme_effect(people, programmes, i, PROTECTION, month), 0.0)
+def _multiply_out(rates, rise_ratio, fall_ratio):
+    """What every set of conditions multiplies the chances by that need rises and falls."""
+    for conditions in range(1 << N_CONDITIONS):
+        rise_ratio[conditions] = fall_ratio[conditions] = 1.0
+        for c in range(N_CONDITIONS):
+            if conditions & (1 << c):
+                rise_ratio[conditions] *= rates.rise_condition[c]
+                fall_ratio[conditions] *= rates.fall_condition[c]
 
 
 @rule
-def _fall(people, rates, i, chance):
-    ratio = max(1.0 + people.skill[i] - rates.skill_usual[people.need[i]], 0.0)
-    for c in range(N_CONDITIONS):
-        if people.conditions[i] & (1 << c):
-            ratio *= rates.fall_condition[c]
-    return chance * ratio
+def _pressure(place, rates, programmes, i, month):
+    """What multiplies the chance that need rises: deprivation, help that is missing, less what programmes protect."""
+    people = place.people
+    ratio = rates.rise_fifth[place.hoods.fifth[people.hood[i]]] * (1.0 + rates.rise_unmet * gap(people, i))
+    return ratio * max(1.0 - programme_effect(people, programmes, i, PROTECTION, month), 0.0)
+
+
+@rule
+def _change_need(place, programmes, rates, ratios, sums, bounds, i, b, u, month):
+    """One draw: its low end makes need rise, its high end makes it fall (more so with more skill than usual)."""
+    people, need = place.people, place.people.need[i]
+    up = rates.rise[b, need] * ratios[0, people.conditions[i]]
+    down = rates.fall[b, need] * ratios[1, people.conditions[i]]
+    may_rise = need < N_NEEDS - 1 and u < up * bounds.pressure
+    if may_rise and u < up * _pressure(place, rates, programmes, i, month):
+        people.need[i] = need + 1
+        _count(sums, people, place.hoods, i, month, NEED_ROSE)
+    elif need > NEED_NONE and u > 1.0 - down * max(1.0 + people.skill[i] - rates.skill_usual[need], 0.0):
+        people.need[i] = need - 1
+        _count(sums, people, place.hoods, i, month, NEED_FELL)
+
+
+@rule
+def _count(sums, people, hoods, i, month, which):
+    if age_months(people, i, month) >= ADULT_MONTHS:
+        sums[which, cell(people, hoods, i, month)] += 1
 
 
 @rule
@@ -96,26 +113,6 @@ def _learn(place, catalogue, rates, i, month):
 
 
 @rule
-def _change_need(place, catalogue, rates, sums, bounds, i, b, u, month):
-    """One draw: its low end makes need rise, its high end makes it fall."""
-    people, hoods, need = place.people, place.hoods, place.people.need[i]
-    up, down = rates.rise[b, need], rates.fall[b, need]
-    may_rise = need < N_NEEDS - 1 and u < up * bounds.rise
-    if may_rise and u < _rise(people, hoods, rates, catalogue.programmes, i, up, month):
-        people.need[i] = need + 1
-        _count(sums, people, hoods, i, month, NEED_ROSE)
-    elif need > NEED_NONE and u > 1.0 - down * bounds.fall and u > 1.0 - _fall(people, rates, i, down):
-        people.need[i] = need - 1
-        _count(sums, people, hoods, i, month, NEED_FELL)
-
-
-@rule
-def _count(sums, people, hoods, i, month, which):
-    if age_months(people, i, month) >= ADULT_MONTHS:
-        sums[which, cell(people, hoods, i, month)] += 1
-
-
-@rule
 def _list_concerned(people, rows, living, mark, few):
     """Places of those with a mark, a need or a condition: for all others the month changes nothing."""
     n = 0
@@ -133,7 +130,8 @@ def sieve(first_tile, last_tile, place, catalogue, rates, scratch, chunk, seed, 
     later in the month may change it, so who reads the list after those asks for the need itself as well.
     """
     people, words, mark, few = place.people, scratch.words[chunk], scratch.mark[chunk], scratch.few[chunk]
-    bounds = _bounds(rates)
+    bounds, ratios = _bounds(rates), scratch.ratios[chunk]
+    _multiply_out(rates, ratios[0], ratios[1])
     for tile in range(first_tile, last_tile):
         rows, living, needing = scratch.here[tile], scratch.here_length[tile], 0
         fill_words(seed, NEED, rows, living, month, words)
@@ -143,7 +141,8 @@ def sieve(first_tile, last_tile, place, catalogue, rates, scratch, chunk, seed, 
         for k in few[: _list_concerned(people, rows, living, mark, few)]:
             i, u_onset = rows[k], unit(words[1, k])
             b = band(people, i, month)
-            _change_need(place, catalogue, rates, scratch.sums[chunk], bounds, i, b, unit(words[0, k]), month)
+            u, sums = unit(words[0, k]), scratch.sums[chunk]
+            _change_need(place, catalogue.programmes, rates, ratios, sums, bounds, i, b, u, month)
             if u_onset < rates.onset_any[b] or people.conditions[i] & MENTAL_ILLNESS:
                 _change_conditions(people, rates, i, b, u_onset, unit(words[2, k]))
             if people.need[i] > NEED_NONE:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 N_BANDS = 22
+N_CONDITIONS = 6
 MAX_AGE = 110
 NEAR = ("co_resident", "same_neighbourhood", "apart")
 """How near the two people of a tie live: the last axis of several tables."""

@@ -11,6 +11,7 @@ from simulation.state.arrangements import FACES
 from simulation.state.codes import N_CELLS, N_PERSON_TIES
 from simulation.state.journal import N_COUNTS
 from simulation.state.people import TIE_SLOTS
+from simulation.state.rates import N_CONDITIONS
 
 TILE = 1024
 """People in a tile: their hot fields fit in the nearest caches."""
@@ -46,6 +47,7 @@ class Scratch(NamedTuple):
     few_slots: NDArray[np.int32]  # [chunk, TILE * TIE_SLOTS + 1] slots of a tile that pass a bound
     rows: NDArray[np.int32]  # [chunk, TILE + 1] rows of a tile's people that a pass found
     suited: NDArray[np.int32]  # [chunk, TILE + 1] rows of people whom a programme suits
+    ratios: NDArray[np.float64]  # [chunk, 2, set of conditions] factors on the chances that need rises and falls
     mine: NDArray[np.int64]  # [chunk, face] visits of one person by face
     cared: NDArray[np.uint8]  # [person] 1 if unpaid care was given last month
     able: NDArray[np.uint8]  # [person] 1 if unpaid care could be given this month
@@ -86,6 +88,7 @@ def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, p
         few_slots=np.zeros((chunks, TILE * TIE_SLOTS + 1), np.int32),
         rows=np.zeros((chunks, TILE + 1), np.int32),
         suited=np.zeros((chunks, TILE + 1), np.int32),
+        ratios=np.zeros((chunks, 2, 1 << N_CONDITIONS)),
         mine=np.zeros((chunks, FACES), np.int64),
         cared=np.zeros(people, np.uint8),
         able=np.zeros(people, np.uint8),

@@ -30,7 +30,6 @@ NAMED = {
     ("actors/council.py", "RECENT"): "months of a moving average of what has been seen",
     ("kernels/delivery.py", "DRAWS_A_CALL"): "draws that one call of the generator holds",
     ("kernels/matching.py", "INTRODUCTIONS"): "length of a search",
-    ("kernels/need.py", "N_CONDITIONS"): "size of an axis",
     ("kernels/passes.py", "_WORDS"): "32-bit words there are",
     ("kernels/ties.py", "TRIES"): "length of a search",
     ("kernels/ties.py", "_MEETING"): "tag of a list",

@@ -40,20 +40,21 @@ def change_need(town: NaiveEcosystem, person: Person) -> None:
 
 
 def chance_of_rise(town: NaiveEcosystem, person: Person) -> float:
-    rates = town.rates
-    ratio = rates.rise_fifth[person.hood.fifth] * (1.0 + rates.rise_unmet * person.gap)
+    rates, ratio = town.rates, 1.0
     for condition in sorted(person.conditions):
         ratio *= rates.rise_condition[condition]
-    return rates.rise[person.band][person.need] * ratio * max(1.0 - person.effect(PROTECTION), 0.0)
+    pressure = rates.rise_fifth[person.hood.fifth] * (1.0 + rates.rise_unmet * person.gap)
+    pressure *= max(1.0 - person.effect(PROTECTION), 0.0)
+    return rates.rise[person.band][person.need] * ratio * pressure
 
 
 def chance_of_fall(town: NaiveEcosystem, person: Person) -> float:
     """Skill above the usual makes it likelier."""
-    rates = town.rates
-    ratio = max(1.0 + person.skill - rates.skill_usual[person.need], 0.0)
+    rates, ratio = town.rates, 1.0
     for condition in sorted(person.conditions):
         ratio *= rates.fall_condition[condition]
-    return rates.fall[person.band][person.need] * ratio
+    more_skill = max(1.0 + person.skill - rates.skill_usual[person.need], 0.0)
+    return rates.fall[person.band][person.need] * ratio * more_skill
 
 
 def change_conditions(town: NaiveEcosystem, person: Person) -> None:
