@@ -15,7 +15,7 @@ from simulation.kernels.bonds import end_tie, free, free_slot, gain_of, slot_of
 from simulation.kernels.chance import DEATH, LEAVE, fill_words, unit
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, age_years, band, cell, is_adult_here
-from simulation.kernels.passes import limit_of, list_below
+from simulation.kernels.passes import greatest, limit_of, list_below
 from simulation.kernels.support import end, found_home
 from simulation.state.codes import (
     DIED,
@@ -24,7 +24,6 @@ from simulation.state.codes import (
     FUTURE,
     HERE,
     LEFT,
-    N_NEEDS,
     NEED_LOW,
     NOBODY,
     NOT_ASKING,
@@ -33,7 +32,6 @@ from simulation.state.codes import (
 )
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
-from simulation.state.rates import MAX_AGE, N_BANDS
 from simulation.state.scratch import TILE
 
 DEATHS = COUNT_INDEX["deaths"]
@@ -95,18 +93,6 @@ def _dies(people, rates, i, u_death, month):
 
 
 @rule
-def _greatest_chances(rates):
-    """Of dying and of moving out, for anybody."""
-    death, leave = 0.0, 0.0
-    for years in range(MAX_AGE + 1):
-        for need in range(N_NEEDS):
-            death = max(death, rates.death[0, years, need], rates.death[1, years, need])
-    for b in range(N_BANDS):
-        leave = max(leave, rates.leave[b])
-    return death * max(rates.death_isolated, 1.0), leave
-
-
-@rule
 def _list_homes(people, rows, living, numbers, homes, first):
     """The homes of a tile, each once where its people lie together, and where they begin and end. Returns how many."""
     for k in range(living):
@@ -136,7 +122,7 @@ def sieve(first_tile, last_tile, place, rates, scratch, chunk, seed, month):
     """
     people, few, fate = place.people, scratch.few[chunk], scratch.mark[chunk]
     words, lots, home_first = scratch.words[chunk], scratch.lots[chunk], scratch.home_first[chunk]
-    death, leave = _greatest_chances(rates)
+    death, leave = greatest(rates.death) * max(rates.death_isolated, 1.0), greatest(rates.leave)
     for tile in range(first_tile, last_tile):
         rows, living = scratch.here[tile], scratch.here_length[tile]
         fate[:living] = HERE

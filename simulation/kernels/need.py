@@ -15,11 +15,11 @@ import numpy as np
 from simulation.kernels.chance import NEED, fill_words, unit
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, cell, gap, programme_effect
-from simulation.kernels.passes import limit_of, mark_below
+from simulation.kernels.passes import greatest, limit_of, mark_below
 from simulation.state.catalogue import PROTECTION, SKILL
-from simulation.state.codes import MENTAL_ILLNESS, N_FIFTHS, N_NEEDS, NEED_NONE, NOBODY
+from simulation.state.codes import MENTAL_ILLNESS, N_NEEDS, NEED_NONE, NOBODY
 from simulation.state.journal import COUNT_INDEX
-from simulation.state.rates import N_BANDS, N_CONDITIONS
+from simulation.state.rates import N_CONDITIONS
 
 NEED_ROSE = COUNT_INDEX["need_rose"]
 NEED_FELL = COUNT_INDEX["need_fell"]
@@ -36,14 +36,8 @@ class Bounds(NamedTuple):
 
 @rule
 def _bounds(rates):
-    fifth, first_rise, onset = 0.0, 0.0, 0.0
-    for f in range(N_FIFTHS):
-        fifth = max(fifth, rates.rise_fifth[f])
-    pressure = fifth * (1.0 + max(rates.rise_unmet, 0.0))
-    for b in range(N_BANDS):
-        first_rise = max(first_rise, rates.rise[b, NEED_NONE])
-        onset = max(onset, rates.onset_any[b])
-    return Bounds(pressure, first_rise * pressure, onset)
+    pressure = greatest(rates.rise_fifth) * (1.0 + max(rates.rise_unmet, 0.0))
+    return Bounds(pressure, greatest(rates.rise[:, NEED_NONE]) * pressure, greatest(rates.onset_any))
 
 
 @rule
