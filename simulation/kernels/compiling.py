@@ -38,18 +38,36 @@ def _processor() -> str:
     return next((line for line in lines if line.startswith("flags")), platform.processor())
 
 
-def cache_folder() -> Path:
-    """Folder of the compiled kernels: under the user's cache folder, or a temporary one if that cannot be written."""
+def _roots() -> tuple[Path, Path]:
+    """Where caches may lie: the user's cache folder, else a folder of the user's own among the temporary ones."""
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")  # noqa: PTH111, PTH118
-    for root in (Path(base), Path(tempfile.gettempdir())):
-        folder = root / "goodlives" / f"kernels-{_sources_digest()}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-        if os.access(folder, os.W_OK):
-            return folder
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    return Path(base) / "goodlives", Path(tempfile.gettempdir()) / f"goodlives-{user}"
+
+
+def _usable(folder: Path) -> bool:
+    """Whether the folder is there, can be written, and is the user's own: machine code of strangers is never loaded."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        owner = folder.stat().st_uid
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK) and (not hasattr(os, "getuid") or owner == os.getuid())
+
+
+def cache_folder() -> Path:
+    """Folder of the compiled kernels of these sources; a passing one if nothing lasting can be written."""
+    name = f"kernels-{_sources_digest()}"
+    for root in _roots():
+        if _usable(root) and _usable(root / name):
+            return root / name
     return Path(tempfile.mkdtemp(prefix="goodlives-"))
+
+
+def stale_folders() -> list[Path]:
+    """Caches of other sources, versions or processors, which these sources will never read."""
+    mine = Path(numba.config.CACHE_DIR)
+    return sorted(path for root in _roots() for path in root.glob("kernels-*") if path != mine)
 
 
 numba.config.CACHE_DIR = str(cache_folder())

@@ -1,0 +1,168 @@
+"""Compiling all kernels before anybody waits for one: side by side, once for these sources, kept on disk.
+
+Each line of the month of a tiny place is walked by one of a few processes, the longest first, which compiles that
+line's kernels with the types that a run will ask for. numba's disk cache takes functions from several processes; a lock
+lets one program compile while others wait for it. What is compiled depends on the sources and on how many support
+models and programmes the catalogue has, because kernels are compiled for tables of that shape.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from simulation.runs import atomic, memory
+from simulation.runs.errors import RunError
+from simulation.runs.executor import live_in_workers
+from simulation.runs.replicates import Tell
+from simulation.runs.stopping import Stop
+
+if TYPE_CHECKING:
+    from simulation.month import Step, Town
+    from simulation.past import Setting
+    from simulation.scenario.schema import Scenario
+
+Say = Callable[[str], None]
+
+ADULTS: Final = 600
+"""Of the tiny place: enough for every table to have rows."""
+COMPILER_MB: Final = 700
+"""Memory of one process that compiles."""
+
+
+@dataclass(frozen=True)
+class Compiling:
+    """The work of one process: line numbers of the month come in, and their kernels lie on disk."""
+
+    scenario: str
+
+    def prepare(self) -> Callable[[int, Tell], None]:
+        """Build the tiny place; the function returned walks one line of its month."""
+        from simulation.scenario import load_text
+
+        town, lines = tiny_town(_setting(load_text(self.scenario))), walked_lines()
+
+        def walk(number: int, _tell: Tell) -> None:
+            walk_line = lines[number].walk
+            assert walk_line is not None
+            walk_line(town, 0, town.burn_in)
+
+        return walk
+
+
+@dataclass
+class _Teller:
+    """Passes on how far the compiling is; see ``executor.Watcher``."""
+
+    say: Say
+    lines: list[Step]
+    done: int = 0
+
+    def strategy_lived(self) -> None:
+        """Nothing: a line has no parts."""
+
+    def replicate_ended(self, replicate: int) -> None:
+        """One more line of the month is compiled."""
+        self.done += 1
+        self.say(f"  {self.done} of {len(self.lines)}: {self.lines[replicate].name}")
+
+    def beat(self) -> None:
+        """Nothing."""
+
+
+def walked_lines() -> list[Step]:
+    """The lines of the month that kernels walk, those with most source first: they take longest to compile."""
+    from simulation.kernels import compiling
+    from simulation.month import MONTH
+
+    folder = Path(compiling.__file__).parent
+
+    def size(line: Step) -> int:
+        return sum((folder / f"{name.strip()}.py").stat().st_size for name in line.kernel.split(","))
+
+    return sorted((line for line in MONTH if line.walk is not None), key=size, reverse=True)
+
+
+def tiny_town(setting: Setting, threads: int = 1) -> Town:
+    """A place of a few hundred people with the scenario's catalogue and rates."""
+    import numpy as np
+
+    from simulation.month import Town
+    from simulation.past import new_journal, prepare
+    from simulation.state.journal import empty_tie_log
+
+    setting = setting._replace(adults=ADULTS, burn_in=1, months=12)
+    place, catalogue = prepare(setting)
+    journal, log, seed = new_journal(setting), empty_tie_log(0), np.uint64(setting.seed)
+    return Town(place, catalogue, setting.rates, setting.empty_levers(), journal, log, seed, setting.burn_in, threads)
+
+
+def compiled(case: Scenario) -> bool:
+    """Whether the kernels of these sources are on disk, for a catalogue of this shape."""
+    return _marker(_setting(case)).is_file()
+
+
+def warm(case: Scenario, say: Say) -> None:
+    """Make sure that every kernel of a run of ``case`` is on disk; ``say`` hears what is done, if anything is.
+
+    Raises:
+        RunError: a process could not compile; says why.
+    """
+    marker = _marker(_setting(case))
+    if marker.is_file():
+        return
+    with _alone(marker.parent, say):
+        if not marker.is_file():
+            seconds = _compile(case, say)
+            atomic.write_json(marker, {"seconds": round(seconds, 1)})
+
+
+def _compile(case: Scenario, say: Say) -> float:
+    lines, begun = walked_lines(), time.monotonic()
+    side_by_side = memory.workers_that_fit(min(memory.cores(), len(lines)), COMPILER_MB, memory.free_mb())
+    say(f"Compiling the kernels, once for these sources: about a minute on two cores ({side_by_side} used).")
+    work = Compiling(case.resolved_yaml())
+    report = live_in_workers(work, range(len(lines)), side_by_side, Stop(), _Teller(say, lines))
+    for failure in report.failed.values():
+        raise RunError(f"The kernels of {lines[failure.replicate].name!r} cannot be compiled: {failure.reason}")
+    seconds = time.monotonic() - begun
+    say(f"Compiled in {seconds:.0f} s; later runs find the kernels on disk.")
+    return seconds
+
+
+def _setting(case: Scenario) -> Setting:
+    from simulation.past import setting_of
+
+    return setting_of(case, {})
+
+
+def _marker(setting: Setting) -> Path:
+    """The file that says that all kernels are compiled for a catalogue of this shape."""
+    from simulation.kernels.compiling import cache_folder
+
+    return cache_folder() / f"compiled-{len(setting.model_ids)}-{len(setting.programme_ids)}.json"
+
+
+@contextmanager
+def _alone(folder: Path, say: Say) -> Iterator[None]:
+    """Hold the folder's lock, waiting for whoever holds it; it goes with its holder, however that ends."""
+    if os.name != "posix":  # two programs then compile the same, each to the same end
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another program is compiling the kernels; waiting for it.")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
