@@ -187,7 +187,7 @@ def _front_door(town: Town, month: int, t: int) -> None:
     town.over_tiles(lambda a, b, c: programmes.reach(a, b, place, catalogue, levers, scratch, c, seed, month))
     reached = np.empty((3, int(scratch.length.sum())), np.int64)
     programmes.reached(scratch, reached, seed, month)
-    reached = reached[:, np.argsort(reached[2], kind="stable")]
+    reached = np.ascontiguousarray(reached[:, np.argsort(reached[2], kind="stable")])  # so that numba sees one type
     programmes.settle(place, catalogue, levers, scratch, journal, t, reached, seed, month)
 
 

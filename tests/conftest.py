@@ -6,7 +6,7 @@ import pytest
 def pytest_sessionstart(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput") or not session.config.getoption("numprocesses", 0):
         return
-    from simulation import CareEcosystem
+    from simulation.runs.warming import warm
+    from simulation.scenario import load_text
 
-    place = CareEcosystem(strategy="prevention_investment", place__scale=0.002, time__burn_in_months=1, time__years=1)
-    place.run()
+    warm(load_text("schema: 1\nname: tests\ncomparator: crisis_driven\nstrategies: [crisis_driven]\n"), print)

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "compare": "Compare two results folders, replicate by replicate.",
     "plot": "Draw the figures of a results folder again.",
     "verify": "Check a results folder against its digests.",
+    "doctor": "Say what is installed, and whether it works; compile the kernels.",
 }
 """Commands and what ``--help`` says of each; a command is listed if its file is in this folder."""
 

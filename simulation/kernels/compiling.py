@@ -38,7 +38,7 @@ def _processor() -> str:
     return next((line for line in lines if line.startswith("flags")), platform.processor())
 
 
-def _roots() -> tuple[Path, Path]:
+def cache_roots() -> tuple[Path, Path]:
     """Where caches may lie: the user's cache folder, else a folder of the user's own among the temporary ones."""
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")  # noqa: PTH111, PTH118
     user = os.getuid() if hasattr(os, "getuid") else 0
@@ -58,7 +58,7 @@ def _usable(folder: Path) -> bool:
 def cache_folder() -> Path:
     """Folder of the compiled kernels of these sources; a passing one if nothing lasting can be written."""
     name = f"kernels-{_sources_digest()}"
-    for root in _roots():
+    for root in cache_roots():
         if _usable(root) and _usable(root / name):
             return root / name
     return Path(tempfile.mkdtemp(prefix="goodlives-"))
@@ -66,8 +66,8 @@ def cache_folder() -> Path:
 
 def stale_folders() -> list[Path]:
     """Caches of other sources, versions or processors, which these sources will never read."""
-    mine = Path(numba.config.CACHE_DIR)
-    return sorted(path for root in _roots() for path in root.glob("kernels-*") if path != mine)
+    mine = f"kernels-{_sources_digest()}"
+    return sorted(path for root in cache_roots() for path in root.glob("kernels-*") if path.name != mine)
 
 
 numba.config.CACHE_DIR = str(cache_folder())

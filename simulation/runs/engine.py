@@ -130,8 +130,8 @@ class Engine:
     ``load(path, sets)`` reads a scenario; ``live_past(case, threads)`` gives the common past; ``load_past(path)``
     reads one that was saved; ``live(case, strategy, replicate, past, threads, check)`` gives the tidy table of one
     strategy; ``compare(folder, case)`` writes ``tables/`` and ``comparison/``; ``draw(folder)`` writes ``figures/``;
-    ``summarise(folder)`` gives the lines of the plain summary; ``caution()`` says what a person should know before the
-    past is lived, or nothing.
+    ``summarise(folder)`` gives the lines of the plain summary; ``get_ready(case, say)`` does once what every process
+    needs (kernels compiled), telling ``say`` what takes long.
 
     Of one of several places, ``live_part(case, strategy, replicate, past, threads, check)`` gives what adds up,
     ``encode_parts({strategy: part})`` makes a file of it, and ``join_parts(files, strategy, replicate)`` the tidy table
@@ -145,7 +145,7 @@ class Engine:
     compare: Callable[[Path, Case], None]
     draw: Callable[[Path], object]
     summarise: Callable[[Path], list[str]]
-    caution: Callable[[], str]
+    get_ready: Callable[[Case, Callable[[str], None]], None]
     live_part: Callable[[Case, str, int, Past, int, bool], Any]
     encode_parts: Callable[[Mapping[str, Any]], bytes]
     join_parts: Callable[[Iterable[bytes], str, int], pa.Table]
@@ -243,13 +243,11 @@ def summary_lines(folder: Path) -> list[str]:
     return list(lines(folder))
 
 
-def compiling_caution() -> str:
-    """That kernels must be compiled first, if the disk has none for these sources and this processor."""
-    from simulation.kernels.compiling import cache_folder
+def compile_kernels(case: Case, say: Callable[[str], None]) -> None:
+    """Put the compiled kernels on disk, before workers need them."""
+    from simulation.runs.warming import warm
 
-    if any(cache_folder().rglob("*.nbi")):
-        return ""
-    return "First run with these sources: compiling takes some minutes. Later runs find the kernels on disk."
+    warm(cast("Scenario", case), say)
 
 
 MODEL: Final = Engine(
@@ -260,7 +258,7 @@ MODEL: Final = Engine(
     compare_strategies,
     draw_figures,
     summary_lines,
-    compiling_caution,
+    compile_kernels,
     live_part,
     encode_parts,
     join_parts,

@@ -172,18 +172,12 @@ class Job:
         if len(todo) < len(every):
             self.talk.say(f"{len(every) - len(todo)} of {len(every)} places are done.")
         if todo:
-            self._compile_first(self.case.of_place(every[todo[-1] - 1].id))
+            self.engine.get_ready(self.case.of_place(every[todo[-1] - 1].id), self.talk.say)
             names = tuple(place.id for place in every)
             work = PlaceWork(self.engine, self.folder, made_by, self.options.threads, self.options.check, names)
             lived = self._live(work, todo, stop, progress)
             self.talk.say(f"{len(every) - len(todo) + len(lived.done)} of {len(every)} places are lived; adding up.")
         return places.add_up(self.engine, self.case, self.folder, made_by, lived)
-
-    def _compile_first(self, smallest: Case) -> None:
-        """Fill the disk cache of kernels, if it is empty, before several workers would compile the same."""
-        if caution := self.engine.caution():
-            self.talk.say(caution)
-            self.engine.live_past(smallest, self.options.threads)
 
     def _live(self, work: Work, todo: list[int], stop: Stop, progress: Progress) -> Report:
         workers = self._workers(len(todo), max(worker_mb(largest(self.case)), memory.peak_mb()))

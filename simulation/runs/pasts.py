@@ -12,15 +12,11 @@ from simulation.runs.replicates import PAST
 
 
 def ensure(engine: Engine, case: Case, folder: Path, made_by: str, threads: int, say: Callable[[str], None]) -> Path:
-    """Make sure the past lies in ``folder``; live it if it is missing, damaged or of another scenario or version.
-
-    Living it here also fills the disk cache of compiled kernels before any worker needs it.
-    """
+    """Make sure the past lies in ``folder``; live it if it is missing, damaged or of another scenario or version."""
     path = folder / PAST
+    engine.get_ready(case, say)
     if _note(path) == {"identity_sha256": made_by, "sha256": digests.of_file(path) if path.is_file() else ""}:
         return path
-    if caution := engine.caution():
-        say(caution)
     say(f"Building the place and living its {case.time.burn_in_months} months of burn-in.")
     past = engine.live_past(case, threads)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -102,6 +102,18 @@ def tiny_town(setting: Setting, threads: int = 1) -> Town:
     return Town(place, catalogue, setting.rates, setting.empty_levers(), journal, log, seed, setting.burn_in, threads)
 
 
+def state_after_a_month(case: Scenario, threads: int) -> str:
+    """A digest of everyone in the tiny place after a month, lived with so many threads."""
+    import hashlib
+
+    town, lines = tiny_town(_setting(case), threads), walked_lines()
+    for line in sorted(lines, key=lambda line: line.number):
+        assert line.walk is not None
+        line.walk(town, 0, town.burn_in)
+    town.close()
+    return hashlib.sha256(b"".join(column.tobytes() for column in town.place.people)).hexdigest()
+
+
 def compiled(case: Scenario) -> bool:
     """Whether the kernels of these sources are on disk, for a catalogue of this shape."""
     return _marker(_setting(case)).is_file()

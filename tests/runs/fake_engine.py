@@ -187,12 +187,12 @@ def summarise(folder):
     return ["b spends more than a."]
 
 
-def caution():
-    return ""
+def get_ready(case, say):
+    say("The toy is ready.")
 
 
 ENGINE = Engine(
-    load, live_past, FakePast.load, live, compare, draw, summarise, caution, live_part, encode_parts, join_parts
+    load, live_past, FakePast.load, live, compare, draw, summarise, get_ready, live_part, encode_parts, join_parts
 )
 
 

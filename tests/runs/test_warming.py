@@ -1,0 +1,103 @@
+"""Kernels are compiled once, before anybody waits for one, and by one program at a time."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from simulation.kernels import compiling
+from simulation.runs import warming
+from simulation.runs.errors import RunError
+from simulation.runs.executor import Failure, Report
+from simulation.scenario import load
+
+CASE = Path(__file__).parents[2] / "scenarios" / "crisis_or_prevention.yaml"
+LIVE_AND_COUNT = """
+import importlib, pkgutil, sys
+from pathlib import Path
+from numba.core.dispatcher import Dispatcher
+import simulation.kernels
+from simulation import CareEcosystem, load
+from simulation.model import live_past
+from simulation.runs.warming import warm
+
+case = load(Path(sys.argv[1]), ["place.scale=0.002", "time.burn_in_months=1", "time.years=1"])
+warm(case, print)
+past = live_past(case)
+for strategy in case.strategies:
+    CareEcosystem(case, strategy=strategy, replicate=1, past=past, check=True).run()
+names = [module.name for module in pkgutil.iter_modules(simulation.kernels.__path__, "simulation.kernels.")]
+found = {id(thing): thing for name in names for thing in vars(importlib.import_module(name)).values()
+         if isinstance(thing, Dispatcher)}
+hits = sum(sum(one.stats.cache_hits.values()) for one in found.values())
+missed = [name for one in found.values() for name in one.stats.cache_misses if one.stats.cache_path]
+print("HITS", hits, "MISSED", missed)
+"""
+
+
+def test_warming_leaves_a_run_nothing_to_compile():
+    ran = subprocess.run([sys.executable, "-c", LIVE_AND_COUNT, CASE], capture_output=True, text=True, check=True)
+    line = ran.stdout.splitlines()[-1]
+    assert line.endswith("MISSED []")
+    assert int(line.split()[1]) >= len(warming.walked_lines())
+
+
+def test_what_is_compiled_is_not_compiled_again(monkeypatch):
+    case, said = load(CASE), []
+    warming.warm(case, said.append)
+    monkeypatch.setattr(warming, "live_in_workers", lambda *_: pytest.fail("compiled again"))
+    said.clear()
+    warming.warm(case, said.append)
+    assert warming.compiled(case)
+    assert said == []
+
+
+def test_a_line_that_cannot_be_compiled_is_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
+    broken = Report(failed={0: Failure(0, "TypingError: no", 1)})
+    monkeypatch.setattr(warming, "live_in_workers", lambda *_: broken)
+    name = warming.walked_lines()[0].name
+    with pytest.raises(RunError, match=f"'{name}' cannot be compiled: TypingError"):
+        warming.warm(load(CASE), lambda _: None)
+    assert not warming.compiled(load(CASE))
+
+
+def test_of_two_programs_one_compiles_and_the_other_waits(monkeypatch, tmp_path):
+    monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
+    may_end, compiling_now, times, said = threading.Event(), threading.Event(), [], []
+
+    def compile_slowly(_case, _say):
+        times.append(1)
+        compiling_now.set()
+        assert may_end.wait(60)
+        return 1.0
+
+    def say(text):
+        said.append(text)
+        may_end.set()
+
+    monkeypatch.setattr(warming, "_compile", compile_slowly)
+    case = load(CASE)
+    first = threading.Thread(target=warming.warm, args=(case, print))
+    first.start()
+    assert compiling_now.wait(60)
+    warming.warm(case, say)
+    first.join()
+    assert times == [1]
+    assert said == ["Another program is compiling the kernels; waiting for it."]
+
+
+def test_the_longest_lines_are_compiled_first():
+    lines = warming.walked_lines()
+    assert {line.name for line in lines[:2]} == {"matching", "front door"}
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="owners of files are a matter of POSIX")
+def test_machine_code_in_a_strangers_folder_is_not_used(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert compiling.cache_folder().parent == tmp_path / "goodlives"
+    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
+    assert tmp_path not in compiling.cache_folder().parents
