@@ -9,6 +9,7 @@ models and programmes the catalogue has, because kernels are compiled for tables
 from __future__ import annotations
 
 import os
+import queue
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,9 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulation.runs import atomic, memory
 from simulation.runs.errors import RunError
-from simulation.runs.executor import live_in_workers
-from simulation.runs.replicates import Tell
-from simulation.runs.stopping import Stop
+from simulation.runs.worker_process import Heard, WorkerProcess
 
 if TYPE_CHECKING:
     from simulation.month import Step, Town
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from simulation.scenario.schema import Scenario
 
 Say = Callable[[str], None]
+Tell = Callable[[], None]
 
 ADULTS: Final = 600
 """Of the tiny place: enough for every table to have rows."""
@@ -53,26 +53,6 @@ class Compiling:
             walk_line(town, 0, town.burn_in)
 
         return walk
-
-
-@dataclass
-class _Teller:
-    """Passes on how far the compiling is; see ``executor.Watcher``."""
-
-    say: Say
-    lines: list[Step]
-    done: int = 0
-
-    def strategy_lived(self) -> None:
-        """Nothing: a line has no parts."""
-
-    def replicate_ended(self, replicate: int) -> None:
-        """One more line of the month is compiled."""
-        self.done += 1
-        self.say(f"  {self.done} of {len(self.lines)}: {self.lines[replicate].name}")
-
-    def beat(self) -> None:
-        """Nothing."""
 
 
 def walked_lines() -> list[Step]:
@@ -138,13 +118,34 @@ def _compile(case: Scenario, say: Say) -> float:
     lines, begun = walked_lines(), time.monotonic()
     side_by_side = memory.workers_that_fit(min(memory.cores(), len(lines)), COMPILER_MB, memory.free_mb())
     say(f"Compiling the kernels, once for these sources: about a minute on two cores ({side_by_side} used).")
-    work = Compiling(case.resolved_yaml())
-    report = live_in_workers(work, range(len(lines)), side_by_side, Stop(), _Teller(say, lines))
-    for failure in report.failed.values():
-        raise RunError(f"The kernels of {lines[failure.replicate].name!r} cannot be compiled: {failure.reason}")
+    for count, number in enumerate(_compiled_lines(Compiling(case.resolved_yaml()), len(lines), side_by_side), 1):
+        say(f"  {count} of {len(lines)}: {lines[number].name}")
     seconds = time.monotonic() - begun
     say(f"Compiled in {seconds:.0f} s; later runs find the kernels on disk.")
     return seconds
+
+
+def _compiled_lines(work: Compiling, lines: int, side_by_side: int) -> Iterator[int]:
+    """Number of each line once its kernels lie on disk; every process takes the next when it has done one."""
+    ears: queue.SimpleQueue[Heard] = queue.SimpleQueue()
+    staff = [WorkerProcess(work, ears) for _ in range(side_by_side)]
+    waiting, done = iter(range(lines)), 0
+    try:
+        while done < lines:
+            heard = ears.get()
+            event = heard.message["event"]
+            if event == "ended":
+                raise RunError(f"The kernels cannot be compiled: {heard.worker.how_it_ended()}")
+            if event in ("failed", "unable"):
+                raise RunError(f"The kernels cannot be compiled: {heard.message['reason']}")
+            if event == "done":
+                done += 1
+                yield heard.message["replicate"]
+            if (number := next(waiting, None)) is not None:
+                heard.worker.give(number)
+    finally:
+        for worker in staff:
+            worker.end()
 
 
 def _setting(case: Scenario) -> Setting:

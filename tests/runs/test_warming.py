@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ import pytest
 from simulation.kernels import compiling
 from simulation.runs import warming
 from simulation.runs.errors import RunError
-from simulation.runs.executor import Failure, Report
 from simulation.scenario import load
 
 CASE = Path(__file__).parents[2] / "scenarios" / "crisis_or_prevention.yaml"
@@ -48,19 +48,38 @@ def test_warming_leaves_a_run_nothing_to_compile():
 def test_what_is_compiled_is_not_compiled_again(monkeypatch):
     case, said = load(CASE), []
     warming.warm(case, said.append)
-    monkeypatch.setattr(warming, "live_in_workers", lambda *_: pytest.fail("compiled again"))
+    monkeypatch.setattr(warming, "_compile", lambda *_: pytest.fail("compiled again"))
     said.clear()
     warming.warm(case, said.append)
     assert warming.compiled(case)
     assert said == []
 
 
-def test_a_line_that_cannot_be_compiled_is_named(monkeypatch, tmp_path):
+@dataclass(frozen=True)
+class Broken:
+    """Work that a process cannot do."""
+
+    reason: str
+
+    def prepare(self):
+        if self.reason == "unable":
+            raise ValueError("no such table")
+        return self.walk
+
+    def walk(self, number, _tell):
+        if self.reason == "dies":
+            os._exit(9)
+        raise TypeError("no such kernel")
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [("unable", "ValueError: no such table"), ("fails", "TypeError: no such kernel"), ("dies", "ended with code 9")],
+)
+def test_a_process_that_cannot_compile_ends_the_run(monkeypatch, tmp_path, reason, told):
     monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
-    broken = Report(failed={0: Failure(0, "TypingError: no", 1)})
-    monkeypatch.setattr(warming, "live_in_workers", lambda *_: broken)
-    name = warming.walked_lines()[0].name
-    with pytest.raises(RunError, match=f"'{name}' cannot be compiled: TypingError"):
+    monkeypatch.setattr(warming, "Compiling", lambda _scenario: Broken(reason))
+    with pytest.raises(RunError, match=f"cannot be compiled: .*{told}"):
         warming.warm(load(CASE), lambda _: None)
     assert not warming.compiled(load(CASE))
 
