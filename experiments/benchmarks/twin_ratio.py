@@ -13,15 +13,19 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 
 from naive.ecosystem import NaiveEcosystem
+from rows import Row, table
 
 from simulation.model import CareEcosystem, live_past
 from simulation.month import MONTH
 from simulation.past import setting_of
 from simulation.state.place import copy_place
 
+ADULTS = 10_000
+MONTHS = 6
 
-def main(adults: int, months: int) -> None:
-    """Live the months in both and print the ratio."""
+
+def measure(adults: int = ADULTS, months: int = MONTHS) -> list[Row]:
+    """Live the months in both, taking turns."""
     setting = setting_of(None, {"place__adults": adults, "time__years": 1, "time__burn_in_months": 12})
     town = CareEcosystem(setting, past=live_past(setting)).town
     twin = NaiveEcosystem(copy_place(town.place), town.catalogue, town.rates, town.seed, town.burn_in)
@@ -40,10 +44,9 @@ def main(adults: int, months: int) -> None:
         twin.end_month()
         spent["twin"] += time.process_time() - begun
     persons = int(town.journal.persons[town.burn_in : town.burn_in + months, 0].sum())
-    for name, seconds in spent.items():
-        print(f"{name:8s} {seconds:9.3f} processor seconds, {persons / seconds:12,.0f} person-months a second")
-    print(f"ratio {spent['twin'] / spent['kernels']:.0f}")
+    rows = [Row(name, persons / seconds, "person-months a second of processor") for name, seconds in spent.items()]
+    return [*rows, Row("ratio", spent["twin"] / spent["kernels"], "times", f"{adults:,} adults, {months} months")]
 
 
 if __name__ == "__main__":
-    main(*(int(text) for text in sys.argv[1:] or ("10000", "6")))
+    print(table(measure(*(int(text) for text in sys.argv[1:]))))

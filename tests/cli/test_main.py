@@ -25,12 +25,12 @@ def simulate(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def imported_by(code: str) -> set[str]:
-    """Which of the heavy packages are imported when ``code`` has run."""
+def imported_by(code: str, packages: tuple[str, ...] = HEAVY) -> set[str]:
+    """Which of the packages are imported when ``code`` has run."""
     script = f"import sys\ntry:\n    {code}\nexcept SystemExit:\n    pass\nprint('MODULES', *sys.modules)"
     ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
     line = next(line for line in ended.stdout.splitlines() if line.startswith("MODULES"))
-    return set(HEAVY) & set(line.split())
+    return set(packages) & set(line.split())
 
 
 def test_help_lists_each_command_whose_file_is_there() -> None:
@@ -53,6 +53,17 @@ def test_every_listed_command_can_be_imported_and_has_help() -> None:
 )
 def test_light_commands_import_nothing_heavy(arguments: list[str]) -> None:
     assert imported_by(f"from simulation.cli.main import main; main({arguments!r})") == set()
+
+
+def test_help_reads_no_scenario_and_no_yaml() -> None:
+    assert (
+        imported_by("from simulation.cli.main import main; main(['--help'])", ("pydantic", "ruamel", *HEAVY)) == set()
+    )
+
+
+def test_a_month_is_lived_without_what_only_results_need() -> None:
+    month = "from simulation import CareEcosystem as C; C(place__scale=0.002, time__burn_in_months=1).step()"
+    assert imported_by(month, ("matplotlib", "pyarrow", "numba", "mesa")) == {"numba", "mesa"}
 
 
 def test_importing_the_package_and_loading_a_scenario_imports_nothing_heavy() -> None:
