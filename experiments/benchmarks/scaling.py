@@ -39,7 +39,7 @@ def _of_size(people: int) -> list[Row]:
     for threads in (1, 2):
         model = CareEcosystem(setting, past=past, threads=threads)
         model.step()
-        pace = alternating(model.step, ROUNDS, time.perf_counter)
+        [pace] = alternating([model.step], ROUNDS, time.perf_counter)
         model.town.close()
         lived = int(model.town.journal.persons[model.burn_in, 0])
         name = f"{people:,} people, {threads} thread{'s' * (threads > 1)}"

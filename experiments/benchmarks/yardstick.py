@@ -8,7 +8,7 @@ changed: stored ratios are in units of it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numba
@@ -75,13 +75,15 @@ class Pace(NamedTuple):
 
 
 def alternating(
-    task: Callable[[], object], rounds: int, clock: Callable[[], float] = time.process_time, passes: int = 5
-) -> Pace:
-    """Time a task against the yardstick, taking turns, and keep the best of each: disturbance only ever adds."""
-    yardstick, yards, tasks = Yardstick(), [], []
+    tasks: Sequence[Callable[[], object]], rounds: int, clock: Callable[[], float] = time.process_time, passes: int = 4
+) -> list[Pace]:
+    """Time tasks against the yardstick, all taking turns, and keep the best of each: disturbance only ever adds."""
+    yardstick, yards = Yardstick(), []
+    spent: list[list[float]] = [[] for _ in tasks]
     for _ in range(rounds):
-        yards += [yardstick.seconds(clock) for _ in range(passes)]
-        begun = clock()
-        task()
-        tasks.append(clock() - begun)
-    return Pace(min(yards), min(tasks))
+        for task, times in zip(tasks, spent, strict=True):
+            yards += [yardstick.seconds(clock) for _ in range(passes)]
+            begun = clock()
+            task()
+            times.append(clock() - begun)
+    return [Pace(min(yards), min(times)) for times in spent]

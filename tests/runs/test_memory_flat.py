@@ -11,7 +11,7 @@ from simulation.model import live_past
 from simulation.past import setting_of
 from simulation.runs.memory import peak_mb
 
-setting = setting_of(None, {"place__scale": 0.01, "time__burn_in_months": 1, "time__years": 1})
+setting = setting_of(None, {"place__scale": 0.005, "time__burn_in_months": 1, "time__years": 1})
 past = live_past(setting)
 bytes_of_one = sum(column.nbytes for column in past.place.people)
 for run in range(1, 51):
