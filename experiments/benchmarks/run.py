@@ -1,6 +1,8 @@
 """Every benchmark by one command: JSON, tables and a figure.
 
-Usage: python experiments/benchmarks/run.py [--only NAME ...] [--large] [--replicates N] [-o DIR]
+Usage: python experiments/benchmarks/run.py [--only NAME ...] [--large] [--replicates N] [-o DIR] [--page]
+
+``--page`` puts the tables measured into ``docs/performance.md``, and the profile's figure beside it.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import replicates
 import scaling
 import startup
 import twin_ratio
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 from rows import Row, table
 
@@ -27,6 +30,7 @@ from simulation.figures.style import PALETTE
 from simulation.runs import versions
 
 HERE = Path(__file__).resolve().parent
+PAGE = HERE.parents[1] / "docs" / "performance.md"
 Measure = Callable[[], list[Row]]
 
 
@@ -49,6 +53,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", metavar="NAME", help="some of them: care_step and those of the tables")
     parser.add_argument("--large", action="store_true", help="ten million people too")
     parser.add_argument("--replicates", type=int, default=replicates.REPLICATES)
+    parser.add_argument("--page", action="store_true", help="put the tables into docs/performance.md")
     parser.add_argument("-o", "--out", type=Path, default=Path("results/benchmarks"))
     asked = parser.parse_args()
     there = benchmarks(asked.large, asked.replicates)
@@ -60,6 +65,27 @@ def main() -> None:
     if "care_step" in names:
         _care_step(asked.out)
     _write(asked.out, found)
+    if asked.page:
+        PAGE.write_text(on_page(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
+        if "profile" in found:
+            _save(draw_profile(found["profile"]), PAGE.with_name("figures") / "profile.svg")
+
+
+def on_page(page: str, found: dict[str, list[Row]]) -> str:
+    """The page with each table between its two marks put in anew.
+
+    Raises:
+        ValueError: the page has no marks for a benchmark.
+    """
+    for name, rows in found.items():
+        begin, end = f"<!-- {name}: written by run.py -->", f"<!-- end of {name} -->"
+        before, opened, rest = page.partition(begin)
+        _, closed, after = rest.partition(end)
+        if not (opened and closed):
+            raise ValueError(f"{PAGE.name} has no place for the table {name!r}")
+        made = f"Measured {datetime.now(UTC):%Y-%m-%d}.\n\n{table(rows)}"
+        page = f"{before}{begin}\n\n{made}\n{end}{after}"
+    return page
 
 
 def _told(name: str, rows: list[Row]) -> list[Row]:
@@ -80,7 +106,13 @@ def _write(out: Path, found: dict[str, list[Row]]) -> None:
     text = "\n".join(f"## {name}\n\n{table(rows)}" for name, rows in found.items())
     (out / "benchmarks.md").write_text(text, encoding="utf-8")
     if "profile" in found:
-        draw_profile(found["profile"]).savefig(out / "profile.svg", metadata={"Date": None})
+        _save(draw_profile(found["profile"]), out / "profile.svg")
+
+
+def _save(figure: Figure, path: Path) -> None:
+    """The same bytes for the same numbers."""
+    with rc_context({"svg.hashsalt": "goodlives"}):
+        figure.savefig(path, metadata={"Date": None})
 
 
 def draw_profile(rows: list[Row]) -> Figure:
