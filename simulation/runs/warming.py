@@ -119,7 +119,8 @@ def _compile(case: Scenario, say: Say) -> float:
     lines, begun = walked_lines(), time.monotonic()
     side_by_side = memory.workers_that_fit(min(memory.cores(), len(lines)), COMPILER_MB, memory.free_mb())
     say(f"Compiling the kernels, once for these sources: about a minute on two cores ({side_by_side} used).")
-    for count, number in enumerate(_compiled_lines(Compiling(case.resolved_yaml()), len(lines), side_by_side), 1):
+    work = Compiling(_one_place(case).resolved_yaml())
+    for count, number in enumerate(_compiled_lines(work, len(lines), side_by_side), 1):
         say(f"  {count} of {len(lines)}: {lines[number].name}")
     seconds = time.monotonic() - begun
     say(f"Compiled in {seconds:.0f} s; later runs find the kernels on disk.")
@@ -150,9 +151,14 @@ def _compiled_lines(work: Compiling, lines: int, side_by_side: int) -> Iterator[
 
 
 def _setting(case: Scenario) -> Setting:
+    """The scenario's tables; of several places the last one's, which have the same shape as all others'."""
     from simulation.past import setting_of
 
-    return setting_of(case, {})
+    return setting_of(_one_place(case), {})
+
+
+def _one_place(case: Scenario) -> Scenario:
+    return case.of_place(case.every_place[-1].id) if case.every_place else case
 
 
 def _marker(setting: Setting) -> Path:

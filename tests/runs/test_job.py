@@ -227,7 +227,7 @@ def test_another_scenario_in_the_same_folder_is_refused_with_what_differs(tmp_pa
 def test_another_version_in_the_same_folder_is_refused_with_what_differs(tmp_path, monkeypatch):
     job(tmp_path).run()
     monkeypatch.setattr("simulation.runs.versions.RESULTS_VERSION", 99)
-    with pytest.raises(FolderError, match=r"results_version: 1 there, 99 now"):
+    with pytest.raises(FolderError, match=r"results_version: 2 there, 99 now"):
         job(tmp_path).run()
 
 
