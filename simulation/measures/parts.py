@@ -22,7 +22,15 @@ from simulation.state.journal import Journal
 
 TOLD: Final = ("before", "run")
 """Periods for which main measures are told of each place."""
-BESIDE: Final = ("people.adults", "spend.gross.per_adult", "spend.council.per_adult", "requests", "support.long_term")
+BESIDE: Final = (
+    "people.adults",
+    "requests",
+    "spend.contributions",
+    "spend.council.per_adult",
+    "spend.gross.per_adult",
+    "spend.self_funding",
+    "support.long_term",
+)
 """Main measures of a place that are no headline of the whole."""
 
 COMPRESSION: Final = "zstd"

@@ -20,6 +20,8 @@ from simulation.state.codes import DOMAIN_NAMES
 
 Row = dict[str, Any]
 
+NAMED: Final = 5
+"""Places named in the summary before "and so many more"."""
 LIVES: Final = ("crises", "unmet.hours", "carers.breaking_down", "loneliness.often")
 PURSES: Final = {
     "spend.payer.council": "The council spends",
@@ -44,7 +46,7 @@ def summary_lines(folder: Path) -> list[str]:
     lines = [_opening(facts)]
     for strategy in facts.others:
         lines += ["", f"{title(strategy)}, compared with {title(facts.comparator).lower()}:"]
-        lines += _of_strategy(_rows(folder, strategy), _paid_back(folder, strategy, facts), facts)
+        lines += _of_strategy(_rows(folder, strategy, facts), _paid_back(folder, strategy, facts), facts)
     return [*lines, "", *_closing(folder, facts)]
 
 
@@ -61,8 +63,25 @@ def _long(facts: About) -> str:
     return " and ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((years, "year"), (months, "month")) if n)
 
 
-def _rows(folder: Path, strategy: str) -> dict[str, Row]:
+def _rows(folder: Path, strategy: str, facts: About) -> dict[str, Row]:
     """Differences over the whole run, by measure; money made a yearly mean by the caller."""
+    rows = _differences(folder, strategy)
+    if facts.places:
+        pooled = _read(folder, "pooled")
+        for row in pooled.filter(pc.equal(pooled["strategy"], strategy)).to_pylist():
+            rows[row["measure"]] = _as_pooled(rows[row["measure"]], row)
+    return rows
+
+
+def _as_pooled(whole: Row, pooled: Row) -> Row:
+    """A difference with the interval that the variances of all places give."""
+    if pooled["low"] is None or whole["mean"] is None:
+        return whole
+    half = (pooled["high"] - pooled["low"]) / 2
+    return {**whole, "mcse": pooled["mcse"], "low": whole["mean"] - half, "high": whole["mean"] + half}
+
+
+def _differences(folder: Path, strategy: str) -> dict[str, Row]:
     table = _read(folder, "differences")
     chosen = pc.and_(pc.equal(table["period"], "run"), pc.equal(table["group"], "all"))
     chosen = pc.and_(chosen, pc.equal(table["strategy"], strategy))
@@ -152,10 +171,17 @@ def _places(facts: About) -> list[str]:
         return []
     lines = [
         "Each place was lived with people, budget, front door and luck of its own, and then added up: "
-        "comparison/by_place.csv has each, comparison/pooled.csv the whole with the error from all places together."
+        "comparison/by_place.csv has each."
     ]
+    if facts.replicates > 1:
+        lines.append(
+            "Intervals above rest on the luck of every place apart (comparison/pooled.csv); those in differences.csv "
+            "and the figures rest on the replicates of the sum alone, and are usually wider."
+        )
     if facts.enlarged:
-        lines.append(f"Lived larger than the scale asks, as they would be too small: {', '.join(facts.enlarged)}.")
+        named, more = ", ".join(facts.enlarged[:NAMED]), len(facts.enlarged) - NAMED
+        rest = f" and {more} more (adults_lived in comparison/by_place.csv)" if more > 0 else ""
+        lines.append(f"Lived larger than the scale asks, as they would be too small: {named}{rest}.")
     return lines
 
 

@@ -107,6 +107,8 @@ def test_the_summary_and_the_figure_tell_of_places(folder):
     said = "\n".join(summary_lines(folder))
     assert "7,500 adults in 3 places" in said
     assert "too small: Cedar (1,000 adults)" in said
+    (pooled,) = rows(read_csv(folder / "comparison" / "pooled.csv"), measure="crises")
+    assert f"{pooled['low']:.3g}".lstrip("-+") in said
     draw_all(folder, only="places")
     (alt,) = (folder / "figures").glob("*places.alt.txt")
     assert "of 3 places" in alt.read_text(encoding="utf-8")
