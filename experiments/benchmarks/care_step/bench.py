@@ -225,11 +225,11 @@ def summary(people: int, rows: list[Row], timed: list[list[dict[str, float]]]) -
                 "timed": answers,
             }
         )
-    shares = {
-        threads: _ratio(speed, by_row[FLOOR, threads])
+    shares = [
+        {"threads": threads, "share": _ratio(speed, by_row[FLOOR, threads])}
         for (name, threads), speed in by_row.items()
         if name == OURS and (FLOOR, threads) in by_row
-    }
+    ]
     return {"people": people, "rows": made, "floor_share": shares}
 
 

@@ -18,6 +18,9 @@ NOTE = (
     "The reference workload is not the full model."
 )
 
+BESIDE = 0.13
+"""Of a row's height, by which one thread stands above the middle and more below."""
+
 
 def draw(results: dict[str, Any], folder: Path) -> None:
     """Write figure.png and figure.svg."""
@@ -37,8 +40,10 @@ def draw(results: dict[str, Any], folder: Path) -> None:
 
 
 def _order(results: dict[str, Any]) -> list[str]:
-    """Titles from the slowest to the fastest, by the last size in which each was measured."""
-    speed = {row["title"]: row["median"] for one in results["sizes"] for row in one["rows"]}
+    """Titles from the slowest to the fastest, by the best median of each."""
+    speed: dict[str, float] = {}
+    for row in (row for one in results["sizes"] for row in one["rows"]):
+        speed[row["title"]] = max(row["median"], speed.get(row["title"], 0))
     return sorted(speed, key=lambda title: speed[title])
 
 
@@ -53,10 +58,11 @@ def _look(threads: int) -> dict[str, Any]:
 
 def _draw_panel(panel: Axes, rows: list[dict[str, Any]], order: list[str]) -> None:
     panel.set_xscale("log")
+    panel.xaxis.set_major_formatter("{x:g}")
     panel.set_yticks(range(len(order)), order)
     panel.set_ylim(-0.6, len(order) - 0.4)
     panel.grid(axis="x", color=FAINT)
     for row in rows:
         below, above = row["median"] - row["lowest"], row["highest"] - row["median"]
-        look, y = _look(row["threads"]), order.index(row["title"])
+        look, y = _look(row["threads"]), order.index(row["title"]) + (BESIDE if row["threads"] == 1 else -BESIDE)
         panel.errorbar(row["median"], y, xerr=[[below], [above]], linestyle="none", capsize=2, **look)

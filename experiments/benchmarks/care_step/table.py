@@ -54,7 +54,7 @@ def _speeds(results: dict[str, Any]) -> Iterator[str]:
         alone = next((row for row in size["rows"] if (row["name"], row["threads"]) == (OURS, 1)), None)
         yield from _grid(HEAD, (_cells(row, alone) for row in size["rows"]))
         if size["floor_share"]:
-            shares = "; ".join(f"{share:.0%} on {counted(threads)}" for threads, share in size["floor_share"].items())
+            shares = "; ".join(f"{one['share']:.0%} on {counted(one['threads'])}" for one in size["floor_share"])
             yield ""
             yield f"Ours runs at this share of the memory floor on as many threads: {shares}."
 
