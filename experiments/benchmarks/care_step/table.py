@@ -22,6 +22,9 @@ HEAD = (
     "months a round",
 )
 
+BUSY = 0.2
+"""Share of rounds begun beside other work from which the page warns of it."""
+
 
 def markdown(results: dict[str, Any]) -> str:
     """The whole page."""
@@ -40,6 +43,13 @@ def _opening(results: dict[str, Any]) -> Iterator[str]:
         f"{results['busy_rounds']:.0%} of rounds began beside some."
     )
     yield ""
+    if results["busy_rounds"] > BUSY:
+        yield (
+            "**The machine was busy.** Speeds and ratios by the clock say little then, and those on more than one "
+            "thread nothing, as threads wait for each other. What stands is the best for each processor-second on one "
+            "thread, and its ratio."
+        )
+        yield ""
     versions = (f"{title} ({', '.join(pins)})" for title, pins in results["versions"].items())
     yield f"Versions: {'; '.join(versions)}."
     yield ""
@@ -53,10 +63,10 @@ def _speeds(results: dict[str, Any]) -> Iterator[str]:
         yield ""
         alone = next((row for row in size["rows"] if (row["name"], row["threads"]) == (OURS, 1)), None)
         yield from _grid(HEAD, (_cells(row, alone) for row in size["rows"]))
-        if size["floor_share"]:
-            shares = "; ".join(f"{one['share']:.0%} on {counted(one['threads'])}" for one in size["floor_share"])
+        if shares := [one for one in size["floor_share"] if results["busy_rounds"] <= BUSY or one["threads"] == 1]:
+            listed = "; ".join(f"{one['share']:.0%} on {counted(one['threads'])}" for one in shares)
             yield ""
-            yield f"Ours runs at this share of the memory floor on as many threads: {shares}."
+            yield f"Ours runs at this share of the memory floor on as many threads: {listed}."
 
 
 def _cells(row: dict[str, Any], alone: dict[str, Any] | None) -> tuple[str, ...]:
@@ -64,7 +74,8 @@ def _cells(row: dict[str, Any], alone: dict[str, Any] | None) -> tuple[str, ...]
     speed = f"{_figures(row['median'])} ({_figures(row['lowest'])} to {_figures(row['highest'])})"
     ratio = "" if row["ratio"] is None else _figures(row["ratio"])
     best, months = _figures(row["a_processor_second"]), str(row["months"])
-    faster = "" if alone is None else _figures(alone["a_processor_second"] / row["a_processor_second"])
+    fair = alone if row["threads"] == 1 else None  # more threads also spend time on waiting for each other
+    faster = _figures(fair["a_processor_second"] / row["a_processor_second"]) if fair else ""
     return (row["title"], str(row["threads"]), speed, best, ratio, faster, *_memory(row), months)
 
 
