@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "plot": "Draw the figures of a results folder again.",
     "verify": "Check a results folder against its digests.",
     "doctor": "Say what is installed, and whether it works; compile the kernels.",
+    "claim": "List the claims of the register, or try one.",
 }
 """Commands and what ``--help`` says of each; a command is listed if its file is in this folder."""
 

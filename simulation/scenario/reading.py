@@ -33,6 +33,14 @@ def load_text(text: str, sets: Sequence[str] = (), label: str = TEXT_LABEL) -> S
     return _scenario(read_text(text, label), sets)
 
 
+def load_tree(tree: Node) -> Scenario:
+    """Check a scenario put together from parts of other files, whose positions its faults name.
+
+    Raises ScenarioError.
+    """
+    return _scenario(Chain(tree, (), ()), ())
+
+
 def scenario_files(path: str | os.PathLike[str]) -> list[Path]:
     """The files of a scenario: the one named, then those it extends. Raises ScenarioError if one cannot be read."""
     chain = read_chain(path)

@@ -1,0 +1,73 @@
+"""A paired run: one past, then both sides from month 0, the same people with the same luck, replicate by replicate.
+
+The switch is thrown at month 0. A scenario with other parameters would have another past, and so other people; here
+the past is usual practice's, and each side takes over its own rates, catalogue and strategy where it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import pyarrow as pa
+
+from simulation.claims.reading import ClaimFile
+from simulation.claims.schema import BOTH, SIDES
+from simulation.measures.results import Results, from_tables
+from simulation.measures.tables import run_table
+from simulation.model import CareEcosystem, live_past, record
+from simulation.past import Past, Setting, setting_of
+from simulation.scenario import Scenario
+from simulation.state.packing import pack_catalogue
+
+Tell = Callable[[str], None]
+"""Told how far a run is."""
+
+SPANS: Final = ("provider_first", "provider_last")
+"""Columns of the support models that the place fills in: which providers are theirs."""
+
+
+def say_nothing(_line: str) -> None:
+    """For callers who need not be told."""
+
+
+def live_pair(file: ClaimFile, past: Past | None = None, threads: int = 1, tell: Tell = say_nothing) -> Results:
+    """Both sides of a claim in each replicate; their strategies are called as in ``SIDES``.
+
+    ``past`` may be given by who has it already: that of ``file.scenarios["both"]``.
+    """
+    settings = {side: setting_of(file.scenarios[side], {}) for side in (BOTH, *SIDES)}
+    if past is None:
+        tell(f"Building the place and living its {settings[BOTH].burn_in} months of burn-in.")
+        past = live_past(settings[BOTH], threads)
+    tables = []
+    replicates = file.claim.run.replicates
+    for replicate in range(1, replicates + 1):
+        tell(f"Replicate {replicate} of {replicates}.")
+        tables += [live_side(settings[side], side, past, replicate, threads) for side in SIDES]
+    return from_tables(tables)
+
+
+def live_side(setting: Setting, side: str, past: Past, replicate: int, threads: int = 1) -> pa.Table:
+    """Every measure of one side in one replicate; ``past`` is left as it is."""
+    branched = branch(past, setting)
+    model = CareEcosystem(setting, strategy=side, replicate=replicate, past=branched, threads=threads)
+    return run_table(record(model.run()), side, replicate)
+
+
+def branch(past: Past, setting: Setting) -> Past:
+    """The past with the catalogue of ``setting`` from now on; providers stay those of the place."""
+    then = past.catalogue.models
+    models = setting.catalogue.models._replace(**{name: then[name].copy() for name in SPANS})
+    return past._replace(catalogue=pack_catalogue(setting.catalogue._replace(models=models)))
+
+
+def same_past(scenarios: Iterable[Scenario]) -> bool:
+    """Whether scenarios begin from one and the same past."""
+    keys = {_past_key(scenario) for scenario in scenarios}
+    return len(keys) <= 1
+
+
+def _past_key(scenario: Scenario) -> str:
+    facts = scenario.model_copy(update={"name": "past", "strategy_definitions": {}})
+    return facts.digest()

@@ -1,0 +1,77 @@
+"""``simulate claim``: the claims of the register, and a paired run of one with a computed verdict."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from simulation.cli.options import plain_endings, setting_option
+
+OUT_HELP = "Folder of the results; by default results/claims/ID."
+
+
+@click.group("claim")
+def command() -> None:
+    """List the claims of the register, or try one: switch on, switch off, same people, same luck."""
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_claims(as_json: bool) -> None:
+    """List the claims: id, grade of the evidence, covered or not, and the title."""
+    with plain_endings():
+        from simulation.claims.shelf import all_claims, listed
+
+        rows = listed(all_claims())
+        if as_json:
+            click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+            return
+        for row in rows:
+            state = "covered" if row["covered"] else f"not covered: {str(row['reason']).replace('_', ' ')}"
+            click.echo(f"{row['id']:6}{row['grade']:12}{row['title']}  [{state}]")
+        covered = sum(bool(row["covered"]) for row in rows)
+        click.echo(f"{covered} of {len(rows)} claims are covered.")
+
+
+@command.command("run")
+@click.argument("name", metavar="ID")
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help=OUT_HELP)
+@click.option("--replicates", type=click.IntRange(1), help="How many times each side is lived.")
+@click.option("--seed", type=click.IntRange(0), help="Key of every draw.")
+@click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="Threads; no effect on results.")
+@setting_option
+@click.option("-q", "--quiet", is_flag=True, help="Tell nothing but errors and the verdict.")
+def run_claim(
+    name: str,
+    out: Path | None,
+    replicates: int | None,
+    seed: int | None,
+    threads: int,
+    sets: tuple[str, ...],
+    quiet: bool,
+) -> None:
+    """Try the claim ID (such as R017, or the path of a claim file), and say what came out.
+
+    Writes results.csv, verdict.json, verdict.md, differences.csv and a figure. Exit code 0 whatever the verdict; 2 if
+    there is no such claim, its file has faults, or the model does not cover it.
+    """
+    with plain_endings():
+        from simulation.claims.trial import try_and_write
+
+        chosen = [
+            *sets,
+            *(f"run.{key}={n}" for key, n in {"replicates": replicates, "seed": seed}.items() if n is not None),
+        ]
+        _tried, folder = try_and_write(name, out, chosen, threads, _silent if quiet else _tell)
+        click.echo((folder / "verdict.md").read_text(encoding="utf-8"), nl=False)
+        _tell(f"Results are in {folder}")
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _silent(_line: str) -> None:
+    """Tell nothing."""
