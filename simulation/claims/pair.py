@@ -7,8 +7,6 @@ the past is usual practice's, and each side takes over its own rates, catalogue 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
-
 import pyarrow as pa
 
 from simulation.claims.reading import ClaimFile
@@ -22,9 +20,6 @@ from simulation.state.packing import pack_catalogue
 
 Tell = Callable[[str], None]
 """Told how far a run is."""
-
-SPANS: Final = ("provider_first", "provider_last")
-"""Columns of the support models that the place fills in: which providers are theirs."""
 
 
 def say_nothing(_line: str) -> None:
@@ -58,7 +53,8 @@ def live_side(setting: Setting, side: str, past: Past, replicate: int, threads: 
 def branch(past: Past, setting: Setting) -> Past:
     """The past with the catalogue of ``setting`` from now on; providers stay those of the place."""
     then = past.catalogue.models
-    models = setting.catalogue.models._replace(**{name: then[name].copy() for name in SPANS})
+    spans = {"provider_first": then.provider_first.copy(), "provider_last": then.provider_last.copy()}
+    models = setting.catalogue.models._replace(**spans)
     return past._replace(catalogue=pack_catalogue(setting.catalogue._replace(models=models)))
 
 

@@ -1,4 +1,4 @@
-"""Read a claim file: its schema, its two sides as scenarios, its evidence and measures, with every fault in one pass."""
+"""Read a claim file: schema, its two sides as scenarios, evidence and measures, with every fault in one pass."""
 
 from __future__ import annotations
 

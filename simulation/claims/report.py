@@ -150,7 +150,7 @@ def _page(file: ClaimFile, tried: Tried) -> Iterator[str]:
     yield (
         f"Lived: {adults:,} adults, {scenario.time.years} years after {scenario.time.burn_in_months} months of common "
         f"past, {claim.run.replicates} replicates, seed {claim.run.seed}; pounds of {scenario.price_year}-"
-        f"{(scenario.price_year + 1) % 100:02d}. The switch is thrown at month 0, for the same people with the same luck."
+        f"{(scenario.price_year + 1) % 100:02d}. The switch is thrown at month 0: the same people, the same luck."
     )
     yield from ("", RULE, "", LUCK)
 

@@ -1,0 +1,88 @@
+"""``simulate claim``: the list, a run, and its endings."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from claims.tiny import CLAIM, write_claim
+from simulation.claims.shelf import claim_paths
+from simulation.cli.claim import command
+from simulation.measures.files import read_csv
+
+FILES = ("results.csv", "replicates.csv", "differences.csv", "verdict.json", "verdict.md")
+
+
+def simulate_claim(*words):
+    return CliRunner().invoke(command, [str(word) for word in words])
+
+
+def test_the_list_names_every_claim():
+    done = simulate_claim("list")
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert len(lines) == len(claim_paths()) + 1
+    assert all(line.startswith(path.stem) for line, path in zip(lines, claim_paths(), strict=False))
+    rows = json.loads(simulate_claim("list", "--json").stdout)
+    assert [row["id"] for row in rows] == [path.stem for path in claim_paths()]
+    assert {"id", "title", "grade", "covered"} <= set(rows[0])
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """A claim that cannot be true: small teams bring more faces."""
+    folder = tmp_path_factory.mktemp("claim")
+    path = write_claim(folder, CLAIM.replace("expect: down", "expect: up"))
+    return folder, simulate_claim("run", path, "-o", folder / "out")
+
+
+def test_a_claim_that_fails_stays_and_says_so(ran):
+    folder, done = ran
+    assert done.exit_code == 0, done.output
+    facts = json.loads((folder / "out" / "verdict.json").read_text())
+    assert facts["verdict"] == "not supported"
+    assert facts["measures"][0]["difference"] < 0
+    assert "**Not supported: at least one measure" in done.stdout
+    assert done.stdout == (folder / "out" / "verdict.md").read_text()
+
+
+def test_a_run_leaves_tables_and_a_figure(ran):
+    out = ran[0] / "out"
+    assert all((out / name).is_file() for name in FILES)
+    assert {path.suffix for path in (out / "figures").iterdir()} == {".pdf", ".svg", ".png", ".csv", ".txt"}
+    row = read_csv(out / "results.csv").to_pylist()[0]
+    assert (row["measure"], row["n"], row["verdict"]) == ("stability.faces", 3, "not supported")
+    assert row["low"] < row["difference"] < row["high"] < 0
+    assert "Verdict: not supported" in (out / "figures" / "claim.alt.txt").read_text()
+
+
+def test_the_same_claim_gives_the_same_bytes(ran):
+    folder, _ = ran
+    assert simulate_claim("run", folder / "R056.yaml", "-o", folder / "again", "--threads", 2, "-q").exit_code == 0
+    for name in ("results.csv", "differences.csv", "verdict.md", "figures/claim.svg"):
+        assert (folder / "again" / name).read_bytes() == (folder / "out" / name).read_bytes()
+
+
+def test_one_replicate_gives_no_interval(tmp_path):
+    done = simulate_claim("run", write_claim(tmp_path), "-o", tmp_path / "out", "--replicates", 1)
+    assert done.exit_code == 0, done.output
+    assert "one replicate gives no interval" in done.stdout
+    assert "**Undecided" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run", "R057"), "there is no claim 'R057'"),
+        (("run", "R009"), "R009 is not covered (mechanism_missing): Missing: spare rooms"),
+        (("run", "R056", "--set", "with.strategy.team_facter=1"), "unknown key"),
+        (("run", "R056", "--replicates", "0"), "0 is not in the range"),
+    ],
+)
+def test_2_what_cannot_be_run(words, said, tmp_path):
+    done = simulate_claim(*words, *(("-o", tmp_path / "out") if words[0] == "run" else ()))
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert not (tmp_path / "out").exists()

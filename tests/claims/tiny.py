@@ -1,0 +1,81 @@
+"""Claims in a tiny place that all share one past, and claim files written for a test."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import pyarrow as pa
+
+from simulation.claims.pair import live_side
+from simulation.claims.reading import ClaimFile, read_claim
+from simulation.claims.schema import BOTH
+from simulation.claims.shelf import claim_paths
+from simulation.model import live_past
+from simulation.past import Past, Setting, setting_of
+from simulation.scenario import Scenario
+
+ADULTS, MORE_ADULTS, BURN_IN, YEARS = 5_000, 20_000, 12, 2
+COVERED = [path.stem for path in claim_paths() if "\ncovered: true\n" in path.read_text(encoding="utf-8")]
+RARE = {"R001", "R001b", "R003", "R006", "R008", "R082"}
+"""Claims about what few people meet, such as Shared Lives: they need a larger place."""
+
+CLAIM = """schema: 1
+id: R056
+title: Small teams
+claim: Small teams bring fewer faces.
+evidence: [B-RC01]
+grade: judged
+covered: true
+rests_on: [the size of the team is set]
+minutes: 1
+place: {adults: 2000}
+time: {burn_in_months: 2, years: 1}
+run: {replicates: 3}
+with:
+  strategy: {team_factor: 0.3}
+measures:
+  - {measure: stability.faces, expect: down}
+"""
+
+
+@functools.cache
+def shipped(name: str) -> ClaimFile:
+    return read_claim(next(path for path in claim_paths() if path.stem == name))
+
+
+def tiny_scenario(name: str, side: str) -> Scenario:
+    """A side of a shipped claim in a tiny place, for two years."""
+    scenario = shipped(name).scenarios[side]
+    adults = MORE_ADULTS if name in RARE else ADULTS
+    place = scenario.place.model_copy(update={"adults": adults, "scale": 1.0})
+    time = scenario.time.model_copy(update={"burn_in_months": BURN_IN, "years": YEARS})
+    return scenario.model_copy(update={"place": place, "time": time})
+
+
+@functools.cache
+def tiny_setting(name: str, side: str) -> Setting:
+    return setting_of(tiny_scenario(name, side), {})
+
+
+def tiny_past(name: str) -> Past:
+    """The past that all claims of one size share (``test_pasts_are_the_same`` holds them to it)."""
+    return _past_of_size(name in RARE)
+
+
+@functools.cache
+def _past_of_size(rare: bool) -> Past:
+    first = next(name for name in COVERED if (name in RARE) is rare)
+    return live_past(tiny_setting(first, BOTH))
+
+
+@functools.cache
+def side_lived(name: str, side: str) -> pa.Table:
+    """The table of one side in replicate 1."""
+    return live_side(tiny_setting(name, side), side, tiny_past(name), 1)
+
+
+def write_claim(folder: Path, text: str = CLAIM, name: str = "R056") -> Path:
+    path = folder / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
