@@ -53,8 +53,8 @@ def live_side(setting: Setting, side: str, past: Past, replicate: int, threads: 
 def branch(past: Past, setting: Setting) -> Past:
     """The past with the catalogue of ``setting`` from now on; providers stay those of the place."""
     then = past.catalogue.models
-    spans = {"provider_first": then.provider_first.copy(), "provider_last": then.provider_last.copy()}
-    models = setting.catalogue.models._replace(**spans)
+    first, last = then.provider_first.copy(), then.provider_last.copy()
+    models = setting.catalogue.models._replace(provider_first=first, provider_last=last)
     return past._replace(catalogue=pack_catalogue(setting.catalogue._replace(models=models)))
 
 
