@@ -7,6 +7,7 @@ the past is usual practice's, and each side takes over its own rates, catalogue 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+
 import pyarrow as pa
 
 from simulation.claims.reading import ClaimFile

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints, model_validator
 
-from simulation.scenario.schema import Change, Fields, PlaceSection, RowId, RunSection, Section, TimeSection
+from simulation.scenario.schema import Fields, PlaceSection, RowId, RunSection, TimeSection
+from simulation.scenario.section import Change, Section
 
 WITH: Final = "with"
 WITHOUT: Final = "without"
