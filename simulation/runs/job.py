@@ -167,7 +167,8 @@ class Job:
         """Live the places that are missing, each with all its replicates; then add up."""
         every, todo = self.case.every_place, places.places_missing(self.folder, self.case, made_by)
         runs = len(self.case.strategies) * self.case.run.replicates
-        progress = Progress(self.talk, len(every) - len(todo), len(every), runs, of=PLACES)
+        sizes = [places.adults_lived(self.case.of_place(every[number - 1].id)) for number in todo]
+        progress = Progress(self.talk, len(every) - len(todo), len(every), runs, of=PLACES, sizes=sizes)
         lived = Report()
         if len(todo) < len(every):
             self.talk.say(f"{len(every) - len(todo)} of {len(every)} places are done.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final, Protocol, TextIO
 
@@ -130,8 +130,11 @@ class Progress:
         strategies: int,
         clock: Callable[[], float] = time.monotonic,
         of: str = REPLICATES,
+        sizes: Sequence[float] = (),
     ) -> None:
+        """``sizes`` of what is still to do, in the order in which it is begun, if some take longer than others."""
         self._talk = talk
+        self._sizes = list(sizes) or [1.0] * (total - done)
         self._of = of
         self._done = done
         self._total = total
@@ -155,8 +158,14 @@ class Progress:
     def beat(self) -> None:
         """Show how far it is."""
         at = min(self._done + self._parts, self._total)
-        gone, lived = self._clock() - self._begun, at - self._at_start
-        self._talk.show(round(at, 3), self._total, gone / lived * (self._total - at) if lived > 0 else None, self._of)
+        gone, lived = self._clock() - self._begun, self._work(at - self._at_start)
+        left = gone / lived * (sum(self._sizes) - lived) if lived > 0 else None
+        self._talk.show(round(at, 3), self._total, left, self._of)
+
+    def _work(self, lived: float) -> float:
+        """How much of what was to do is done, after so many."""
+        whole = min(int(lived), len(self._sizes))
+        return sum(self._sizes[:whole]) + sum(self._sizes[whole : whole + 1]) * (lived - whole)
 
     def say(self, text: str) -> None:
         """Pass on something a person should know."""

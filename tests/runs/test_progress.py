@@ -3,7 +3,7 @@
 import io
 import json
 
-from simulation.runs.progress import Bar, JsonLines, Lines, Progress
+from simulation.runs.progress import Bar, JsonLines, Lines, Progress, Quiet
 
 
 class Clock:
@@ -22,6 +22,20 @@ def lived(talk, clock, seconds, replicates=10):
             progress.strategy_lived()
         progress.replicate_ended(replicate)
     talk.close()
+
+
+def test_time_left_knows_that_the_largest_come_first():
+    now, shown = [0.0], []
+
+    class Seen(Quiet):
+        def show(self, done, total, left_seconds, of="replicates"):
+            shown.append((done, total, left_seconds, of))
+
+    progress = Progress(Seen(), 0, 3, 1, lambda: now[0], of="places", sizes=[6.0, 3.0, 1.0])
+    now[0] = 60.0
+    progress.strategy_lived()
+    progress.replicate_ended(1)
+    assert shown[-1] == (1, 3, 40.0, "places")
 
 
 def test_away_from_a_terminal_one_line_a_minute():
