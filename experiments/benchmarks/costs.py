@@ -25,7 +25,7 @@ from simulation.runs.memory import MB
 
 ADULTS = 299_000
 SCALES = (0.05, 0.25)
-YEARS = 1
+YEARS = 10
 REPLICATES = 2
 MONTHS = 6
 MARGIN = 1.1
