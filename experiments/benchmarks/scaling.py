@@ -21,6 +21,8 @@ PEOPLE = (10_000, 100_000, 1_000_000)
 LARGE = 10_000_000
 ROUNDS = 4
 BURN_IN = 2
+LEAST_FOR_MEMORY = 100_000
+"""Fewer people fit into memory that the process holds already."""
 MB = 1_000_000
 
 
@@ -44,7 +46,9 @@ def _of_size(people: int) -> list[Row]:
         lived = int(model.town.journal.persons[model.burn_in, 0])
         name = f"{people:,} people, {threads} thread{'s' * (threads > 1)}"
         rows.append(Row(name, pace.task / lived * 1e9, "ns a person-month", f"{lived / pace.yards:,.0f} in one yard"))
-    rows.append(Row(f"{people:,} people, memory", (memory.peak_mb() - before) * MB / people, "bytes a person", "peak"))
+    if people >= LEAST_FOR_MEMORY:
+        each = (memory.peak_mb() - before) * MB / people
+        rows.append(Row(f"{people:,} people, memory", each, "bytes a person", "peak"))
     return rows
 
 
