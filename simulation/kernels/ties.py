@@ -65,32 +65,30 @@ def _by_kind(kind, table):
 
 
 @njit
-def _strengthen(kind, gain, strength, decay):
-    """Strength after a month, of every tie in the slots given."""
-    one, none = np.float32(1.0), np.float32(0.0)
-    for e in range(strength.shape[0]):
-        s = strength[e]
-        new = max(s + gain[e] * (one - s) - _by_kind(kind[e], decay), none)
-        strength[e] = new if gain[e] >= none else s
+def _age(other, kind, gain, strength, words, decay, limits, weight, floor, flags):
+    """Strength of every tie after a month; flag the slots whose tie may rupture or has faded.
 
-
-@njit
-def _flag(other, kind, gain, strength, words, limits, weight, floor, flags):
-    """Flag the slots whose tie may rupture or has faded: exp(-x) is at most 1 / (1 + x + x^2 / 2)."""
+    The bound on a rupture is for the kind and the strength: exp(-x) is at most 1 / (1 + x + x^2 / 2).
+    """
     one, half, none = np.float32(1.0), np.float32(0.5), np.float32(0.0)
     for e in range(other.shape[0]):
-        x = weight * strength[e]
+        s, grows, which = strength[e], gain[e], kind[e]
+        new = max(s + grows * (one - s) - _by_kind(which, decay), none)
+        strength[e] = new if grows >= none else s
+        x = weight * new
         word = np.float32(pair_word(words[e], other[e])) * (one + x * (one + half * x))
-        flags[e] = (gain[e] >= none) & ((word <= _by_kind(kind[e], limits)) | (strength[e] <= floor))
+        flags[e] = (grows >= none) & ((word <= _by_kind(which, limits)) | (new <= floor))
 
 
 @njit
-def _collect(flags, length, out):
-    """Places of the flags that are set."""
+def _collect(flags, any_of_person, persons, out):
+    """Places of the flags that are set; most persons have none among their slots, which one look tells."""
     n = 0
-    for e in range(length):
-        out[n] = e
-        n += flags[e]
+    for k in range(persons):
+        if any_of_person[k] != 0:
+            for e in range(TIE_SLOTS * k, TIE_SLOTS * (k + 1)):
+                out[n] = e
+                n += flags[e]
     return n
 
 
@@ -184,9 +182,8 @@ def sieve(first_tile, last_tile, place, catalogue, rates, scratch, chunk, seed, 
             other, kind = people.tie_other[first:last].reshape(slots), people.tie_kind[first:last].reshape(slots)
             gain, strength = people.tie_gain[first:last].reshape(slots), people.tie_strength[first:last].reshape(slots)
             _spread(drawn[0], rows, living, first, slot_words)
-            _strengthen(kind, gain, strength, rates.tie_decay)
-            _flag(other, kind, gain, strength, slot_words, limits, weight, floor, flags)
-            for e in range(_collect(flags, slots, few_slots)):
+            _age(other, kind, gain, strength, slot_words, rates.tie_decay, limits, weight, floor, flags)
+            for e in range(_collect(flags, flags.view(np.uint64), last - first, few_slots)):
                 at = few_slots[e]
                 tag = _ending(people, rates, first + at // TIE_SLOTS, at % TIE_SLOTS, slot_words[at], month)
                 if tag:

@@ -19,7 +19,8 @@ def test_strengths_in_32_bits_stay_within_tolerance_of_64() -> None:
     decay = stream.uniform(0.002, 0.03, N_PERSON_TIES).astype(np.float32)
     strength = stream.uniform(0.05, 1.0, TIES).astype(np.float32)
     exact = strength.astype(np.float64)
+    nobody, words, flags = np.zeros(TIES, np.int32), np.zeros(TIES, np.uint32), np.zeros(TIES, np.uint8)
     for _ in range(MONTHS):
-        ties._strengthen(kind, gain, strength, decay)
+        ties._age(nobody, kind, gain, strength, words, decay, decay, np.float32(2), np.float32(0), flags)
         exact = np.maximum(exact + gain.astype(np.float64) * (1 - exact) - decay[kind].astype(np.float64), 0.0)
     assert np.abs(strength - exact).max() < TOLERANCE
