@@ -111,7 +111,7 @@ def _years(expectation: Expectation, results: Results) -> float:
 
 def _per_label(per: str) -> str:
     label = describe(per).label
-    return f"year of {label[:1].lower()}{label[1:]}" if _is_stock(per) else f"{label[:1].lower()}{label[1:]}"
+    return f"person-year ({label[:1].lower()}{label[1:]})" if _is_stock(per) else f"{label[:1].lower()}{label[1:]}"
 
 
 def _per_unit(per: str) -> str:

@@ -6,15 +6,15 @@ the past is usual practice's, and each side takes over its own rates, catalogue 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import pyarrow as pa
 
 from simulation.claims.reading import ClaimFile
-from simulation.claims.schema import BOTH, SIDES
+from simulation.claims.schema import SIDES
 from simulation.measures.results import Results, from_tables
 from simulation.measures.tables import run_table
-from simulation.model import CareEcosystem, live_past, record
+from simulation.model import CareEcosystem, record
 from simulation.past import Past, Setting, setting_of
 from simulation.scenario import Scenario
 from simulation.state.packing import pack_catalogue
@@ -27,15 +27,12 @@ def say_nothing(_line: str) -> None:
     """For callers who need not be told."""
 
 
-def live_pair(file: ClaimFile, past: Past | None = None, threads: int = 1, tell: Tell = say_nothing) -> Results:
+def live_pair(file: ClaimFile, past: Past, threads: int = 1, tell: Tell = say_nothing) -> Results:
     """Both sides of a claim in each replicate; their strategies are called as in ``SIDES``.
 
-    ``past`` may be given by who has it already: that of ``file.scenarios["both"]``.
+    ``past`` is that of ``file.scenarios["both"]``.
     """
-    settings = {side: setting_of(file.scenarios[side], {}) for side in (BOTH, *SIDES)}
-    if past is None:
-        tell(f"Building the place and living its {settings[BOTH].burn_in} months of burn-in.")
-        past = live_past(settings[BOTH], threads)
+    settings = {side: setting_of(file.scenarios[side], {}) for side in SIDES}
     tables = []
     replicates = file.claim.run.replicates
     for replicate in range(1, replicates + 1):
@@ -59,12 +56,6 @@ def branch(past: Past, setting: Setting) -> Past:
     return past._replace(catalogue=pack_catalogue(setting.catalogue._replace(models=models)))
 
 
-def same_past(scenarios: Iterable[Scenario]) -> bool:
-    """Whether scenarios begin from one and the same past."""
-    keys = {_past_key(scenario) for scenario in scenarios}
-    return len(keys) <= 1
-
-
-def _past_key(scenario: Scenario) -> str:
-    facts = scenario.model_copy(update={"name": "past", "strategy_definitions": {}})
-    return facts.digest()
+def past_key(scenario: Scenario) -> str:
+    """The same for scenarios that have one past: their strategies differ after it, if at all."""
+    return scenario.model_copy(update={"strategy_definitions": {}}).digest()

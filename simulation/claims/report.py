@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,6 +85,17 @@ def _finite(value: float) -> float | None:
 def _mean(values: Any) -> float | None:
     known = values[~(values != values)]
     return float(known.mean()) if len(known) else None
+
+
+def verdicts_table(claims: Sequence[Tried]) -> pa.Table:
+    """One row a measure of several claims, with the claim's verdict and the measure's own."""
+    kept = ("measure", "per", "group", "period", "unit", "payer", "expect", "difference", "low", "high", "level", "n")
+    lines = []
+    for tried in claims:
+        for row in map(_result, tried.rows):
+            named = {"id": tried.claim.id, "title": tried.claim.title, "claim_verdict": tried.verdict}
+            lines.append({**named, **{name: row[name] for name in kept}, "verdict": row["verdict"]})
+    return pa.Table.from_pylist(lines)
 
 
 def replicates_table(tried: Tried, replicates: tuple[int, ...]) -> pa.Table:

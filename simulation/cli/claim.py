@@ -9,7 +9,7 @@ import click
 
 from simulation.cli.options import plain_endings, setting_option
 
-OUT_HELP = "Folder of the results; by default results/claims/ID."
+OUT_HELP = "Folder of the results, by default results/claims/ID; of several claims, a folder each below it."
 
 
 @click.group("claim")
@@ -36,7 +36,7 @@ def list_claims(as_json: bool) -> None:
 
 
 @command.command("run")
-@click.argument("name", metavar="ID")
+@click.argument("names", metavar="ID...", nargs=-1, required=True)
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help=OUT_HELP)
 @click.option("--replicates", type=click.IntRange(1), help="How many times each side is lived.")
 @click.option("--seed", type=click.IntRange(0), help="Key of every draw.")
@@ -44,7 +44,7 @@ def list_claims(as_json: bool) -> None:
 @setting_option
 @click.option("-q", "--quiet", is_flag=True, help="Tell nothing but errors and the verdict.")
 def run_claim(
-    name: str,
+    names: tuple[str, ...],
     out: Path | None,
     replicates: int | None,
     seed: int | None,
@@ -52,21 +52,26 @@ def run_claim(
     sets: tuple[str, ...],
     quiet: bool,
 ) -> None:
-    """Try the claim ID (such as R017, or the path of a claim file), and say what came out.
+    """Try the claim ID (such as R017, the path of a claim file, or all), and say what came out.
 
-    Writes results.csv, verdict.json, verdict.md, differences.csv and a figure. Exit code 0 whatever the verdict; 2 if
-    there is no such claim, its file has faults, or the model does not cover it.
+    Writes results.csv, verdict.json, verdict.md, differences.csv and a figure, and verdicts.csv of several claims. Exit
+    code 0 whatever the verdict; 2 if there is no such claim, its file has faults, or the model does not cover it.
     """
     with plain_endings():
-        from simulation.claims.trial import try_and_write
+        from simulation.claims.trial import try_claims
 
         chosen = [
             *sets,
             *(f"run.{key}={n}" for key, n in {"replicates": replicates, "seed": seed}.items() if n is not None),
         ]
-        _tried, folder = try_and_write(name, out, chosen, threads, _silent if quiet else _tell)
-        click.echo((folder / "verdict.md").read_text(encoding="utf-8"), nl=False)
-        _tell(f"Results are in {folder}")
+        done = try_claims(names, out, chosen, threads, _silent if quiet else _tell)
+        if len(done) == 1:
+            click.echo((done[0][1] / "verdict.md").read_text(encoding="utf-8"), nl=False)
+            _tell(f"Results are in {done[0][1]}")
+            return
+        for tried, _ in done:
+            click.echo(f"{tried.claim.id:6}{tried.verdict:28}{tried.claim.title}")
+        _tell(f"Results are in {done[0][1].parent}")
 
 
 def _tell(line: str) -> None:

@@ -65,6 +65,16 @@ def test_the_same_claim_gives_the_same_bytes(ran):
         assert (folder / "again" / name).read_bytes() == (folder / "out" / name).read_bytes()
 
 
+def test_several_claims_get_a_folder_each_and_one_table(tmp_path):
+    other = write_claim(tmp_path, CLAIM.replace("id: R056", "id: R056b"), "R056b")
+    done = simulate_claim("run", write_claim(tmp_path), other, "-o", tmp_path / "out", "-q")
+    assert done.exit_code == 0, done.output
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["R056", "R056b"]
+    rows = read_csv(tmp_path / "out" / "verdicts.csv").to_pylist()
+    assert [(row["id"], row["verdict"]) for row in rows] == [("R056", "supported"), ("R056b", "supported")]
+    assert (tmp_path / "out" / "R056b" / "verdict.md").is_file()
+
+
 def test_one_replicate_gives_no_interval(tmp_path):
     done = simulate_claim("run", write_claim(tmp_path), "-o", tmp_path / "out", "--replicates", 1)
     assert done.exit_code == 0, done.output
