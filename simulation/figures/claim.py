@@ -24,6 +24,8 @@ NAME: Final = "claim"
 COLUMNS: Final = 2
 """Panels side by side: their headings are long."""
 TICKS: Final = 5
+MARK: Final = 7
+"""Points across a mark."""
 NUMBERS: Final = ("low", "difference", "high", "claimed_low", "claimed_high")
 HEADING_LETTERS: Final = 50
 ROOM: Final = 0.15
@@ -89,7 +91,9 @@ def _fill(axes: Axes, row: Mapping[str, Any], size: Size) -> None:
     if low is not None and high is not None:
         axes.plot([low, high], [0, 0], color=colour, linewidth=2.5)
     if mean is not None:
-        axes.plot(mean, 0, VERDICT_MARKERS.get(row["verdict"], "D"), color=colour)
+        axes.plot(
+            mean, 0, VERDICT_MARKERS.get(row["verdict"], "D"), color=colour, markersize=MARK, markeredgecolor="white"
+        )
     axes.axvline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth(), zorder=1.5)
     axes.set_xlim(left, right)
     axes.set_ylim(-1, 1)
