@@ -153,6 +153,8 @@ def _page(file: ClaimFile, tried: Tried) -> Iterator[str]:
     yield from (f"# {claim.id}: {claim.title}", "", claim.claim, "", f"**{VERDICT_WORDS[tried.verdict]}**", "")
     if not tried.changed:
         yield from ("The switch changed nothing at all in this run: both sides are the same in every measure.", "")
+    if tried.verdict == UNDECIDED:
+        yield from (to_decide(tried), "")
     for row in tried.rows:
         yield f"- **{row.label}** ({where(row.expectation, scenario.time.years)}). {claimed(row)} {finding_words(row)}"
     yield from ("", "What it rests on:", "", *(f"- {line}" for line in claim.rests_on), "")
@@ -164,6 +166,14 @@ def _page(file: ClaimFile, tried: Tried) -> Iterator[str]:
         f"{(scenario.price_year + 1) % 100:02d}. The switch is thrown at month 0: the same people, the same luck."
     )
     yield from ("", RULE, "", LUCK)
+
+
+def to_decide(tried: Tried) -> str:
+    """About how many replicates would decide a claim that is undecided, if means and spreads stay as they are."""
+    needed = [row.finding.to_decide for row in tried.rows if row.finding.verdict == UNDECIDED]
+    if not all(needed):
+        return "More replicates alone would not decide all of it, as far as can be told from these."
+    return f"About {max(filter(None, needed)):,} replicates would decide it, if means and spreads stay as they are."
 
 
 def where(asked: Expectation, years: int) -> str:

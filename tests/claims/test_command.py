@@ -80,6 +80,7 @@ def test_one_replicate_gives_no_interval(tmp_path):
     assert done.exit_code == 0, done.output
     assert "one replicate gives no interval" in done.stdout
     assert "**Undecided" in done.stdout
+    assert "More replicates alone would not decide all of it" in done.stdout
 
 
 @pytest.mark.parametrize(

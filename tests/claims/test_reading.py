@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from claims.tiny import CLAIM, write_claim
@@ -66,6 +69,12 @@ def test_what_does_not_fit_together_is_refused(tmp_path, old, new, message):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(ScenarioError, match="cannot be read"):
         read_claim(tmp_path / "R001.yaml")
+
+
+def test_the_claim_that_the_page_shows_is_sound(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "claims.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert read_claim(write_claim(tmp_path, shown)).claim.covered
 
 
 def test_skimming_reads_the_same_claim(tmp_path):
