@@ -90,7 +90,9 @@ class Claim(Section):
     place: PlaceSection = Field(default_factory=PlaceSection, description="How large the place is")
     time: TimeSection = Field(default_factory=TimeSection, description="When it begins, how long it lasts")
     run: RunSection = Field(default_factory=RunSection, description="How often, and with which luck")
-    both: Side = Field(default_factory=Side, description="What both sides have, from month 0")
+    both: Side = Field(
+        default_factory=Side, description="What both sides have; all but the strategy holds in the past too"
+    )
     without: Side = Field(default_factory=Side, description="The null: the switch off")
     with_: Side | None = Field(default=None, alias=WITH, description="The switch on")
     measures: tuple[Expectation, ...] = Field(
