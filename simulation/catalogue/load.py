@@ -1,4 +1,8 @@
-"""The catalogue as it ships, and as a scenario changes it: some fields of a row, or a new row."""
+"""The catalogue as it ships, and as a scenario changes it: some fields of a row, or a new row.
+
+``<kind>.yaml`` holds the rows of every place. ``further_<kind>.yaml`` is a shelf: rows that are in a place only if its
+scenario names them. A row that nobody can have would still found providers and lengthen a search, and so move numbers.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +42,12 @@ def load_catalogue() -> CatalogueRows:
     return CatalogueRows(dict(shipped.support_models), dict(shipped.programmes), dict(shipped.strategies))
 
 
+def load_shelf() -> CatalogueRows:
+    """The shipped rows that are in no place unless its scenario names them (no strategies)."""
+    shelf = _shelf()
+    return CatalogueRows(dict(shelf.support_models), dict(shelf.programmes), {})
+
+
 def merge(
     rows: CatalogueRows,
     support_models: Given | None = None,
@@ -47,14 +57,23 @@ def merge(
     """``rows`` with fields changed and rows added; each argument maps a row's id to some of its fields.
 
     A known id is changed: the fields given replace the row's, and mappings within a row (domains, choice, effects,
-    preference...) are changed key by key, save ``pot_shares``, which is replaced whole. A new id is a new row, complete
-    or ``based_on`` another row of its kind (shipped, or given before it). Raises CatalogueError naming every problem.
+    preference...) are changed key by key, save ``pot_shares``, which is replaced whole. An id on the shelf takes its
+    row from there, with the fields given; so does a programme to which a strategy gives a share of its pot. A new id is
+    a new row, complete or ``based_on`` another row of its kind (shipped, on the shelf, or given before it). Raises
+    CatalogueError naming every problem.
     """
     problems: list[Problem] = []
+    shelf = _shelf()
     merged = CatalogueRows(
-        _merge_kind("support_models", SupportModel, rows.support_models, support_models or {}, problems),
-        _merge_kind("programmes", Programme, rows.programmes, programmes or {}, problems),
-        _merge_kind("strategies", Strategy, rows.strategies, strategies or {}, problems),
+        _merge_kind(
+            "support_models", SupportModel, rows.support_models, shelf.support_models, support_models or {}, problems
+        ),
+        _merge_kind("programmes", Programme, rows.programmes, shelf.programmes, programmes or {}, problems),
+        _merge_kind("strategies", Strategy, rows.strategies, {}, strategies or {}, problems),
+    )
+    funded = {name for strategy in merged.strategies.values() for name in strategy.pot_shares}
+    merged.programmes.update(
+        (name, row) for name, row in shelf.programmes.items() if name in funded - set(merged.programmes)
     )
     if not problems:
         problems.extend(unknown_references(merged))
@@ -75,16 +94,23 @@ def unknown_references(rows: CatalogueRows) -> Iterator[Problem]:
 
 def _unknown(path: tuple[str, ...], named: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
     for name in sorted(set(named) - set(known)):
-        yield Problem((*path, name), f"{path[-1]} cannot name {name!r}{did_you_mean(name, known)}")
+        shelved = name in _shelf().support_models
+        hint = ": give it choice weights under support_models first" if shelved else did_you_mean(name, known)
+        yield Problem((*path, name), f"{path[-1]} cannot name {name!r}{hint}")
 
 
 def _merge_kind(
-    kind: str, row_type: type[RowT], rows: Mapping[str, RowT], given: Given, problems: list[Problem]
+    kind: str,
+    row_type: type[RowT],
+    rows: Mapping[str, RowT],
+    shelf: Mapping[str, RowT],
+    given: Given,
+    problems: list[Problem],
 ) -> dict[str, RowT]:
     merged = dict(rows)
     for row_id, fields in given.items():
         try:
-            merged[row_id] = _merge_row((kind, row_id), row_type, merged, fields)
+            merged[row_id] = _merge_row((kind, row_id), row_type, {**shelf, **merged}, fields)
         except CatalogueError as error:
             problems.extend(error.problems)
     return merged
@@ -163,6 +189,20 @@ def _field_names(row_type: type[BaseModel], parents: tuple[str, ...]) -> list[st
 def _shipped() -> CatalogueRows:
     files = {kind: _read(FOLDER / f"{kind}.yaml") for kind in CatalogueRows._fields}
     return merge(CatalogueRows({}, {}, {}), **files)
+
+
+@functools.cache
+def _shelf() -> CatalogueRows:
+    problems: list[Problem] = []
+    models, programmes = (_read(FOLDER / f"further_{kind}.yaml") for kind in ("support_models", "programmes"))
+    shelf = CatalogueRows(
+        _merge_kind("support_models", SupportModel, {}, {}, models, problems),
+        _merge_kind("programmes", Programme, {}, {}, programmes, problems),
+        {},
+    )
+    if problems:
+        raise CatalogueError(problems)
+    return shelf
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:

@@ -6,6 +6,7 @@ import pytest
 
 from simulation.catalogue import types
 from simulation.catalogue.columns import BASIS_NAMES, SOURCE_NAMES
+from simulation.catalogue.load import CatalogueRows, load_catalogue, load_shelf
 from simulation.state import codes
 from simulation.state.catalogue import CHANNELS
 
@@ -24,7 +25,39 @@ MODELS = [
     "hospital",
 ]
 PROGRAMMES = ["carer_support", "connector", "falls_exercise"]
+SHELF_MODELS = [
+    "home_care_outcome",
+    "direct_payment_listed",
+    "micro_enterprise",
+    "extra_care_housing",
+    "residential_home_hub",
+    "nursing_home_wheld",
+    "shared_lives_day",
+    "shared_lives_step_down",
+    "step_down_bed",
+    "mental_health_bed",
+    "assessment_treatment_bed",
+]
+SHELF_PROGRAMMES = [
+    "telecare",
+    "adaptations",
+    "respite",
+    "shared_lives_short_breaks",
+    "community_group",
+    "supported_employment",
+    "homeshare",
+]
 NOT_QUANTITIES = {"id", "title", "description", "evidence"}
+
+
+@pytest.fixture
+def both(rows: CatalogueRows) -> CatalogueRows:
+    """The rows of every place and those on the shelf."""
+    shelf = load_shelf()
+    return rows._replace(
+        support_models={**rows.support_models, **shelf.support_models},
+        programmes={**rows.programmes, **shelf.programmes},
+    )
 
 
 def quantities(value, path=()):
@@ -42,49 +75,67 @@ def references(row):
     return {value for _, value in quantities(row.model_dump()) if isinstance(value, str) and "." in value}
 
 
-def test_rows_come_in_the_documented_order(rows):
+def test_rows_come_in_the_documented_order():
+    rows, shelf = load_catalogue(), load_shelf()
     assert list(rows.support_models) == MODELS
     assert list(rows.programmes) == PROGRAMMES
     assert list(rows.strategies) == ["crisis_driven", "prevention_investment", "no_change"]
+    assert list(shelf.support_models) == SHELF_MODELS
+    assert list(shelf.programmes) == SHELF_PROGRAMMES
 
 
-def test_every_reference_is_a_parameter(rows, parameters):
-    named = set().union(*(references(row) for kind in rows for row in kind.values()))
+def test_nobody_has_a_row_of_the_shelf_unless_a_scenario_says_who():
+    rows, shelf = load_catalogue(), load_shelf()
+    assert not any(row.choice or row.paid_from_prevention_pot for row in shelf.support_models.values())
+    assert not any(row.pot_shares.keys() & shelf.programmes.keys() for row in rows.strategies.values())
+    assert not rows.support_models.keys() & shelf.support_models.keys()
+    assert not rows.programmes.keys() & shelf.programmes.keys()
+
+
+def test_what_trials_found_to_do_nothing_does_nothing(parameters):
+    programmes = load_shelf().programmes
+    for name in ("telecare", "respite"):
+        sizes = [size for size in programmes[name].effects.values() if size != 0]
+        assert [parameters.value(size) for size in sizes] == [0.0]
+
+
+def test_every_reference_is_a_parameter(both, parameters):
+    named = set().union(*(references(row) for kind in both for row in kind.values()))
     assert sorted(named - set(parameters)) == []
 
 
-def test_every_parameter_of_the_catalogue_lies_in_its_range(rows, parameters):
-    for key in set().union(*(references(row) for kind in rows for row in kind.values())):
+def test_every_parameter_of_the_catalogue_lies_in_its_range(both, parameters):
+    for key in set().union(*(references(row) for kind in both for row in kind.values())):
         assert parameters[key].low <= parameters[key].value <= parameters[key].high, key
 
 
-def test_support_models_and_programmes_hold_no_number_but_none_and_no_change(rows):
-    for row in (*rows.support_models.values(), *rows.programmes.values()):
+def test_support_models_and_programmes_hold_no_number_but_none_and_no_change(both):
+    for row in (*both.support_models.values(), *both.programmes.values()):
         numbers = {value for _, value in quantities(row.model_dump()) if isinstance(value, float)}
         assert numbers <= {0.0, 1.0}, row.id
 
 
-def test_parameters_read_from_memory_say_so(rows, parameters):
-    for key in set().union(*(references(row) for kind in rows[:2] for row in kind.values())):
+def test_parameters_read_from_memory_say_so(both, parameters):
+    for key in set().union(*(references(row) for kind in both[:2] for row in kind.values())):
         assert "memory" not in parameters[key].note or parameters[key].note.startswith("unverified:"), key
 
 
-def test_effects_that_are_judged_have_no_effect_inside_their_range(rows, parameters):
-    for row in rows.support_models.values():
+def test_effects_that_are_judged_have_no_effect_inside_their_range(both, parameters):
+    for row in both.support_models.values():
         for quantity in (*row.domains.values(), row.skill_gain_per_month, row.skill_loss_per_month):
             if isinstance(quantity, str):
                 assert parameters[quantity].low <= 0 <= parameters[quantity].high, quantity
         if isinstance(row.meeting_factor, str):
             assert parameters[row.meeting_factor].low <= 1 <= parameters[row.meeting_factor].high, row.id
-    for programme in rows.programmes.values():
+    for programme in both.programmes.values():
         for quantity in programme.effects.values():
             assert quantity == 0 or parameters[quantity].low <= 0, quantity
 
 
-def test_domains_and_channels_are_complete(rows):
-    for row in rows.support_models.values():
+def test_domains_and_channels_are_complete(both):
+    for row in both.support_models.values():
         assert tuple(row.domains) == codes.DOMAIN_NAMES
-    for programme in rows.programmes.values():
+    for programme in both.programmes.values():
         assert tuple(programme.effects) == CHANNELS
 
 
