@@ -1,0 +1,78 @@
+"""A row that is not in every place: taken from the shelf, or written in a scenario file. Neither needs code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulation import load
+from simulation.catalogue.load import load_catalogue, load_shelf
+from simulation.model import CareEcosystem, live_past
+from simulation.scenario import load_text
+from simulation.state.codes import GROUP_NAMES
+
+SCENARIO = Path(__file__).parents[2] / "scenarios" / "micro_enterprises.yaml"
+SMALL = ["place.scale=0.01", "time.years=1", "time.burn_in_months=24"]
+NEW = ("micro_enterprise", "peer_enterprise")
+TEXT = """\
+schema: 1
+name: shelf
+comparator: one
+strategies: [one]
+place: {adults: 12000}
+time: {years: 1, burn_in_months: 12}
+strategy_definitions:
+  one:
+    based_on: crisis_driven
+"""
+
+
+def test_a_new_row_needs_no_code() -> None:
+    shipped, case = load_catalogue().support_models, load(SCENARIO, SMALL)
+    assert list(case.catalogue_rows().support_models) == [*shipped, *NEW]
+    assert NEW[1] not in load_shelf().support_models
+    model = CareEcosystem(case, strategy="enterprises_preferred", past=live_past(case), check=True).run()
+    for name in NEW:
+        row = model.model_ids.index(name)
+        assert model.town.journal.stock[:, row].sum() > 0, name
+        assert model.town.journal.ledger[:, :, row].sum() > 0, name
+
+
+def test_every_row_of_the_shelf_is_lived_at_once() -> None:
+    """Nothing assumes how many rows there are: each support model is begun by somebody, each programme is paid for."""
+    shelf = load_shelf()
+    everyone = ", ".join(f"{group}: {{moderate: 1, substantial: 1, high: 1}}" for group in GROUP_NAMES)
+    rows = "".join(f"  {name}: {{choice: {{{everyone}}}}}\n" for name in shelf.support_models)
+    shares = ", ".join(f"{name}: {1 / len(shelf.programmes)}" for name in shelf.programmes)
+    case = load_text(f"{TEXT}    pot_shares: {{{shares}}}\nsupport_models:\n{rows}")
+    model = CareEcosystem(case, past=live_past(case), check=True).run()
+    starts = model.town.journal.starts.sum(axis=(0, 2, 3))[len(load_catalogue().support_models) :]
+    assert dict(zip(shelf.support_models, starts > 0, strict=True)) == dict.fromkeys(shelf.support_models, True)
+    first = len(model.model_ids)
+    paid = model.town.journal.ledger.sum(axis=(0, 1, 3))[first : first + len(model.programme_ids)]
+    assert np.all(paid > 0)
+
+
+def test_the_shelf_is_in_no_place_that_does_not_name_it() -> None:
+    rows, shipped = load_text(TEXT).catalogue_rows(), load_catalogue()
+    assert (rows.support_models, rows.programmes) == (shipped.support_models, shipped.programmes)
+
+
+def test_a_share_of_the_pot_takes_a_programme_from_the_shelf() -> None:
+    case = load_text(f"{TEXT}    pot_shares: {{telecare: 0.5, reablement: 0.5}}\n")
+    assert list(case.catalogue_rows().programmes) == [*load_catalogue().programmes, "telecare"]
+
+
+@pytest.mark.parametrize(
+    ("addition", "words"),
+    [
+        ("    preference: {extra_care_housing: 2}\n", "give it choice weights under support_models first"),
+        ("support_models: {extra_care_housing: {price_gbp: 300}}\n", "nobody would choose this support model"),
+        ("programmes: {telecare: {uptake: 0.5}}\n", "nothing reads this row"),
+    ],
+)
+def test_a_row_that_would_do_nothing_is_refused(addition: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        load_text(TEXT + addition)
