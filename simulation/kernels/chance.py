@@ -113,19 +113,6 @@ def scaled16(word, half, n):
 
 
 @njit
-def fill_uniforms(seed, decision, rows, length, month, out: NDArray[np.float64]):
-    """Draws of the first ``length`` persons of ``rows`` into columns of ``out`` (four rows); the pass vectorises."""
-    when, what, low, high = np.uint64(month + _MONTH_ZERO), np.uint64(decision), seed & _LOW, seed >> _32
-    zero = np.uint64(0)
-    for k in range(length):
-        a, b, c, d = philox(np.uint64(rows[k]), zero, when, what, low, high)
-        out[0, k] = unit(a)
-        out[1, k] = unit(b)
-        out[2, k] = unit(c)
-        out[3, k] = unit(d)
-
-
-@njit
 def fill_words(seed, decision, rows, length, month, out: NDArray[np.uint32]):
     """The words of the first ``length`` persons of ``rows`` into ``out`` (four rows); the pass vectorises."""
     when, what, low, high = np.uint64(month + _MONTH_ZERO), np.uint64(decision), seed & _LOW, seed >> _32
@@ -137,19 +124,6 @@ def fill_words(seed, decision, rows, length, month, out: NDArray[np.uint32]):
         second[k] = np.uint32(b)
         third[k] = np.uint32(c)
         fourth[k] = np.uint32(d)
-
-
-@njit
-def fill_tile(seed, decision, first, month, out):
-    """As ``fill_words``, for the persons from ``first`` on, as many as ``out`` has columns: half the time."""
-    when, what, low, high = np.uint64(month + _MONTH_ZERO), np.uint64(decision), seed & _LOW, seed >> _32
-    zero = np.uint64(0)
-    for k in range(out.shape[1]):
-        a, b, c, d = philox(np.uint64(first + k), zero, when, what, low, high)
-        out[0, k] = np.uint32(a)
-        out[1, k] = np.uint32(b)
-        out[2, k] = np.uint32(c)
-        out[3, k] = np.uint32(d)
 
 
 @njit
@@ -185,19 +159,6 @@ def fill_calls(seed, decision, entity, begin, calls, month, out: NDArray[np.uint
         second[call] = np.uint32(b)
         third[call] = np.uint32(c)
         fourth[call] = np.uint32(d)
-
-
-@njit
-def fill_tile_pairs(seed, decision, first, month, out):
-    """Two words of each person of the tile from ``first``, ``out`` (2, tile): a block serves a person of each half."""
-    when, what, low, high = np.uint64(month + _MONTH_ZERO), np.uint64(decision), seed & _LOW, seed >> _32
-    half, zero = out.shape[1] // 2, np.uint64(0)
-    for k in range(half):
-        a, b, c, d = philox(np.uint64(first // 2 + k), zero, when, what, low, high)
-        out[0, k] = np.uint32(a)
-        out[1, k] = np.uint32(b)
-        out[0, half + k] = np.uint32(c)
-        out[1, half + k] = np.uint32(d)
 
 
 def replicate_seed(seed: int, replicate: int) -> np.uint64:

@@ -32,7 +32,6 @@ class Scratch(NamedTuple):
     needing: NDArray[np.int32]  # [tile, TILE] those of ``here`` with need > 0 after the month's step of need, in order
     needing_length: NDArray[np.int64]  # [tile]
     sums: NDArray[np.int64]  # [chunk, count, cell]
-    draws: NDArray[np.float64]  # [chunk, 4, TILE]
     words: NDArray[np.uint32]  # [chunk, 4, TILE]
     numbers: NDArray[np.uint32]  # [chunk, TILE + 1] number of each person's home
     homes: NDArray[np.uint32]  # [chunk, TILE + 1] numbers of a tile's homes, once where their people lie together
@@ -73,7 +72,6 @@ def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, p
         needing=np.zeros((tiles, TILE), np.int32),
         needing_length=np.zeros(tiles, np.int64),
         sums=np.zeros((chunks, N_COUNTS, N_CELLS), np.int64),
-        draws=np.zeros((chunks, 4, TILE)),
         words=np.zeros((chunks, 4, TILE), np.uint32),
         numbers=np.zeros((chunks, TILE + 1), np.uint32),
         homes=np.zeros((chunks, TILE + 1), np.uint32),

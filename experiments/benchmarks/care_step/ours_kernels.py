@@ -9,24 +9,26 @@ from __future__ import annotations
 import numba
 import numpy as np
 from care_step import workload as law
-from care_step.ours_state import FULL, NOBODY, SETTINGS, TILE
-from care_step.workload import CRISIS, FAMILY, HOME_CARE, OWN_HOME, SHARED_LIVES
-from numba import njit
-from numpy.typing import NDArray
-
-from simulation.kernels.chance import fill_tile, fill_tile_pairs, fill_words, unit, words
-from simulation.kernels.compiling import rule
-from simulation.kernels.passes import (
+from care_step.ours_passes import (
     add_member,
     add_slots,
+    fill_tile,
+    fill_tile_pairs,
     is_member,
-    list_below,
     list_below_class,
     list_classes,
     list_members,
     shift,
     split_words,
 )
+from care_step.ours_state import FULL, NOBODY, SETTINGS, TILE
+from care_step.workload import CRISIS, FAMILY, HOME_CARE, OWN_HOME, SHARED_LIVES
+from numba import njit
+from numpy.typing import NDArray
+
+from simulation.kernels.chance import fill_words, unit, words
+from simulation.kernels.compiling import rule
+from simulation.kernels.passes import list_below
 
 FATE, CHOICE, CARE, TIES, MEETING, NEW_ADULT = range(1, 7)
 """What a draw decides."""
