@@ -11,6 +11,7 @@ from simulation.measures.parts import archive_path
 from simulation.runs import manifest, places, storage
 from simulation.runs.job import Job
 from simulation.runs.options import RunOptions
+from simulation.runs.predict import costs
 from simulation.runs.verify import verify, verify_by_living
 
 NAMES = ("ash", "birchwood", "cedar")
@@ -116,7 +117,7 @@ def test_no_time_left_stops_in_good_order_and_goes_on(tmp_path, undisturbed):
 
 def test_a_prediction_counts_every_place_and_what_is_done(tmp_path):
     before = job(tmp_path).predict()
-    assert before.people == sum(round(100 * len(name) * 1.27) for name in NAMES)
+    assert before.people == sum(round(100 * len(name) * costs()["people_per_adult"]) for name in NAMES)
     job(tmp_path).run()
     after = job(tmp_path).predict()
     assert (before.replicates, after.replicates) == (2, 0)
