@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "explain": "Say where a number comes from, or what a month does.",
     "compare": "Compare two results folders, replicate by replicate.",
     "plot": "Draw the figures of a results folder again.",
+    "life": "Trace one simulated life under each strategy, or find lives that tell a story.",
     "verify": "Check a results folder against its digests.",
     "doctor": "Say what is installed, and whether it works; compile the kernels.",
     "claim": "List the claims of the register, or try one.",

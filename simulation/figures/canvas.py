@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from simulation.figures.data import Line
@@ -28,6 +29,9 @@ SHARE_OF_ROW: Final = 0.7
 """Of a row's height, what is left to the panel itself."""
 LABEL_LETTERS: Final = 12
 """Longest line of a label beside a panel."""
+
+Handle: TypeAlias = Line2D | Patch
+"""What a key shows: a line or mark, or a fill."""
 
 
 class Drawn(NamedTuple):
@@ -49,7 +53,7 @@ class Frame(NamedTuple):
     size: Size
 
 
-def frame(size: Size, panels: int, heading: str, note: str, key: Sequence[Line2D], *, share_y: bool = False) -> Frame:
+def frame(size: Size, panels: int, heading: str, note: str, key: Sequence[Handle], *, share_y: bool = False) -> Frame:
     """A figure with ``panels`` panels, a heading, a key (may be empty) and a note under it."""
     columns = min(size.columns, panels) if panels != 4 or size.columns < 4 else 2
     rows = math.ceil(panels / columns)
@@ -79,7 +83,7 @@ def _millimetres(text: str, size: Size, scale: float) -> float:
     return (text.count("\n") + 1) * size.font * scale * LINE_HEIGHT / POINTS_PER_MM
 
 
-def _key_height(key: Sequence[Line2D], size: Size) -> float:
+def _key_height(key: Sequence[Handle], size: Size) -> float:
     return math.ceil(len(key) / _key_columns(size)) * size.font * 1.7 / POINTS_PER_MM
 
 
@@ -87,7 +91,7 @@ def _key_columns(size: Size) -> int:
     return 2 if size.columns == 2 else 3
 
 
-def _key(figure: Figure, key: Sequence[Line2D], size: Size, top: float) -> None:
+def _key(figure: Figure, key: Sequence[Handle], size: Size, top: float) -> None:
     figure.legend(
         handles=list(key),
         loc="upper left",
