@@ -26,6 +26,7 @@ FIND_HELP = "Look for lives that tell a story: its name, or chapters in order, s
 @click.option("--find", "what", metavar="WHAT", help=FIND_HELP)
 @click.option("--strategy", "strategies", multiple=True, metavar="NAME", help="Only this strategy; may be repeated.")
 @click.option("--replicate", type=click.IntRange(1), default=1, show_default=True, help="Whose luck, as in a run.")
+@click.option("--place", "place_id", metavar="ID", help="Which place, if the scenario has several.")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files of a life.")
 @click.option("--at-most", type=click.IntRange(1), default=5, show_default=True, help="People listed by --find.")
 @click.option("--size", type=click.Choice(SIZES), default="double", show_default=True, help="Of the figure.")
@@ -61,7 +62,7 @@ def _asked(given: dict[str, Any]) -> Asked:
     from simulation.scenario import load
     from simulation.scenario.errors import did_you_mean
 
-    case = load(given["scenario"], given["sets"])
+    case = _of_one_place(load(given["scenario"], given["sets"]), given["place_id"])
     for name in given["strategies"]:
         if name not in case.strategies:
             near = did_you_mean(name, case.strategies)
@@ -72,12 +73,26 @@ def _asked(given: dict[str, Any]) -> Asked:
     return Asked(case, setting_of(case, {}), tuple(dict.fromkeys(given["strategies"])) or tuple(case.strategies))
 
 
+def _of_one_place(case: Scenario, place_id: str | None) -> Scenario:
+    """The scenario itself, or the one place of several that was asked for."""
+    from simulation.scenario.errors import did_you_mean
+
+    ids = [place.id for place in case.every_place]
+    if place_id is None and not ids:
+        return case
+    if place_id in ids:
+        return case.of_place(place_id)
+    if not ids:
+        raise click.BadParameter("the scenario has one place; leave this out.", param_hint="--place")
+    known = f"The scenario has {len(ids)} places, such as {ids[0]}: name one."
+    raise click.BadParameter(f"{did_you_mean(place_id or '', ids)} {known}".strip(), param_hint="--place")
+
+
 def _past(asked: Asked, threads: int) -> Past:
     from simulation.model import live_past
-    from simulation.runs.engine import compiling_caution
+    from simulation.runs.warming import warm
 
-    if caution := compiling_caution():
-        click.echo(caution, err=True)
+    warm(asked.case, lambda text: click.echo(text, err=True))
     click.echo(f"Building the place and living its {asked.setting.burn_in} months of burn-in.", err=True)
     return live_past(asked.setting, threads)
 
@@ -94,7 +109,8 @@ def _find(asked: Asked, given: dict[str, Any]) -> None:
     if people:
         sets = [word for text in given["sets"] for word in ("--set", text)]
         luck = ["--replicate", str(given["replicate"])] if given["replicate"] != 1 else []
-        words = ["simulate", "life", str(given["scenario"]), "--person", str(min(people)), *luck, *sets]
+        place = ["--place", given["place_id"]] if given["place_id"] else []
+        words = ["simulate", "life", str(given["scenario"]), "--person", str(min(people)), *luck, *place, *sets]
         click.echo(f"See one: {shlex.join(words)}", err=True)
 
 

@@ -55,6 +55,8 @@ def _asked(before: Moment, after: Moment) -> str:
     """How a request came about, or nothing."""
     if before.stage != NOT_ASKING or after.stage_since != after.month:
         return ""
+    if before.stage_since == after.month and after.stage == NOT_ASKING:
+        return ""  # month 0, of somebody who never asked: the field begins as 0
     if _reviewed(before, after):
         return "reviewed"
     if any(end.ended == after.month and end.reason == END_NEED_MET for end in after.changes):

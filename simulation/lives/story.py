@@ -19,7 +19,8 @@ CAUTION = (
 )
 UNSEEN = (
     "Not told, because it leaves no trace in a month's end: visits to A&E, stays in hospital after which nobody waits, "
-    "a further crisis of somebody who already waits in one, and whatever began and ended within one month."
+    "a request of month 0 that was answered in that month, a further crisis of somebody who already waits in one, and "
+    "whatever else began and ended within one month."
 )
 
 
