@@ -21,7 +21,6 @@ from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
 from simulation.state.place import ARRANGEMENTS
 
-PEOPLE = COUNT_INDEX["people"]
 FIRST_NEED = COUNT_INDEX["need_low"]
 ASKED = COUNT_INDEX["asked_minutes"]
 UNPAID = COUNT_INDEX["unpaid_minutes"]
@@ -87,12 +86,11 @@ def _relationships(place, sums, at, i, month):
 
 
 @rule
-def _count_people(place, sums, adults, length, few, month):
-    """Count the adults; list the places of those with need, waiting, in hospital or with support."""
-    people, n = place.people, 0
+def _list_concerned(people, adults, length, few):
+    """List the places of those with need, waiting, in hospital or with support."""
+    n = 0
     for k in range(length):
         i = adults[k]
-        sums[PEOPLE, cell(people, place.hoods, i, month)] += 1
         few[n] = k
         more = (people.need[i] > NEED_NONE) | (people.stage[i] > NOT_ASKING)
         n += more | (people.arrangement[i] != NOBODY) | (people.setting[i] == HOSPITAL)
@@ -101,11 +99,11 @@ def _count_people(place, sums, adults, length, few, month):
 
 @kernel
 def sieve(first_tile, last_tile, place, rates, scratch, chunk, month):
-    """Count adults of each cell."""
+    """Count the adults of each cell who need help, wait or have support; ``wellbeing`` counts everyone."""
     people, sums, few = place.people, scratch.sums[chunk], scratch.few[chunk]
     for tile in range(first_tile, last_tile):
         adults, length = scratch.adults[tile], scratch.adults_length[tile]
-        for k in few[: _count_people(place, sums, adults, length, few, month)]:
+        for k in few[: _list_concerned(people, adults, length, few)]:
             i = adults[k]
             at = cell(people, place.hoods, i, month)
             if people.need[i] > NEED_NONE:

@@ -54,30 +54,40 @@ def _spread(words, rows, living, first, out):
 
 
 @njit(forceinline=True)
-def _by_kind(kind, table):
+def _kinds(table):
+    """The entries of a table by kind, as numbers: read in the pass itself, they would be gathered one by one."""
+    return table[PARTNER], table[PARENT_CHILD], table[SIBLING], table[FRIEND], table[NEIGHBOUR], table[SHARED_LIVES]
+
+
+@njit(forceinline=True)
+def _by_kind(kind, entries):
     """The entry of a kind, by choices and not by a look-up, so that a pass over ties vectorises."""
-    value = table[PARTNER]
-    value = table[PARENT_CHILD] if kind == PARENT_CHILD else value
-    value = table[SIBLING] if kind == SIBLING else value
-    value = table[FRIEND] if kind == FRIEND else value
-    value = table[NEIGHBOUR] if kind == NEIGHBOUR else value
-    return table[SHARED_LIVES] if kind == SHARED_LIVES else value
+    value = entries[PARTNER]
+    value = entries[PARENT_CHILD] if kind == PARENT_CHILD else value
+    value = entries[SIBLING] if kind == SIBLING else value
+    value = entries[FRIEND] if kind == FRIEND else value
+    value = entries[NEIGHBOUR] if kind == NEIGHBOUR else value
+    return entries[SHARED_LIVES] if kind == SHARED_LIVES else value
 
 
 @njit
-def _age(other, kind, gain, strength, words, decay, limits, weight, floor, flags):
-    """Strength of every tie after a month; flag the slots whose tie may rupture or has faded.
+def _age(first, other, kind, gain, strength, words, decay, limits, weight, floor, flags):
+    """Strength of every tie after a month; flag the slots whose tie may rupture or has faded, at the lower row.
 
-    The bound on a rupture is for the kind and the strength: exp(-x) is at most 1 / (1 + x + x^2 / 2).
+    Slots are those of the rows from ``first`` on. The bound on a rupture is for the kind and the strength: exp(-x) is
+    at most 1 / (1 + x + x^2 / 2).
     """
     one, half, none = np.float32(1.0), np.float32(0.5), np.float32(0.0)
+    by_kind, limit_by_kind = _kinds(decay), _kinds(limits)
     for e in range(other.shape[0]):
         s, grows, which = strength[e], gain[e], kind[e]
-        new = max(s + grows * (one - s) - _by_kind(which, decay), none)
+        new = max(s + grows * (one - s) - _by_kind(which, by_kind), none)
         strength[e] = new if grows >= none else s
         x = weight * new
         word = np.float32(pair_word(words[e], other[e])) * (one + x * (one + half * x))
-        flags[e] = (grows >= none) & ((word <= _by_kind(which, limits)) | (new <= floor))
+        lower = np.int32((other[e] - first) * TIE_SLOTS) > np.int32(e)  # first + e // TIE_SLOTS, the row, < other
+        told = (grows >= none) & lower
+        flags[e] = told & ((word <= _by_kind(which, limit_by_kind)) | (new <= floor))
 
 
 @njit
@@ -104,10 +114,8 @@ def _ruptures(rates, kind, match, strength, months, u):
 
 @rule
 def _ending(people, rates, i, slot, word, month):
-    """How a tie ends this month, as a tag (told by the person of the lower row), or 0 if it does not."""
+    """How a tie to a person of a higher row ends this month, as a tag, or 0 if it does not."""
     j, kind, match = people.tie_other[i, slot], people.tie_kind[i, slot], people.tie_match[i, slot]
-    if j < i:
-        return 0
     strength = np.float64(people.tie_strength[i, slot])
     if _ruptures(rates, kind, match, strength, month - people.tie_start[i, slot], unit(pair_word(word, j))):
         return _RUPTURED + slot
@@ -182,7 +190,7 @@ def sieve(first_tile, last_tile, place, catalogue, rates, scratch, chunk, seed, 
             other, kind = people.tie_other[first:last].reshape(slots), people.tie_kind[first:last].reshape(slots)
             gain, strength = people.tie_gain[first:last].reshape(slots), people.tie_strength[first:last].reshape(slots)
             _spread(drawn[0], rows, living, first, slot_words)
-            _age(other, kind, gain, strength, slot_words, rates.tie_decay, limits, weight, floor, flags)
+            _age(first, other, kind, gain, strength, slot_words, rates.tie_decay, limits, weight, floor, flags)
             for e in range(_collect(flags, flags.view(np.uint64), last - first, few_slots)):
                 at = few_slots[e]
                 tag = _ending(people, rates, first + at // TIE_SLOTS, at % TIE_SLOTS, slot_words[at], month)

@@ -16,6 +16,7 @@ from simulation.state.codes import N_DOMAINS, NEED_MODERATE, NOBODY
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
 
+PEOPLE = COUNT_INDEX["people"]
 LONELINESS = COUNT_INDEX["loneliness"]
 OFTEN_LONELY = COUNT_INDEX["often_lonely"]
 ISOLATED = COUNT_INDEX["isolated"]
@@ -79,12 +80,13 @@ def _live_well(place, models, rates, i, ties):
 
 @rule
 def _note_loneliness(place, rates, sums, adults, length, ties, lonely, few, month):
-    """Write and count each adult's loneliness; list the places of those with moderate or more need."""
+    """Write each adult's loneliness, count it and the adults; list the places of those with moderate or more need."""
     people, n = place.people, 0
     for k in range(length):
         i, feels = adults[k], np.float32(lonely[k])
         people.lonely[i] = feels
         at = cell(people, place.hoods, i, month)
+        sums[PEOPLE, at] += 1
         sums[LONELINESS, at] += int(1000.0 * feels)
         sums[OFTEN_LONELY, at] += feels >= rates.lonely_often
         sums[ISOLATED, at] += ties[k] == 0.0

@@ -21,6 +21,6 @@ def test_strengths_in_32_bits_stay_within_tolerance_of_64() -> None:
     exact = strength.astype(np.float64)
     nobody, words, flags = np.zeros(TIES, np.int32), np.zeros(TIES, np.uint32), np.zeros(TIES, np.uint8)
     for _ in range(MONTHS):
-        ties._age(nobody, kind, gain, strength, words, decay, decay, np.float32(2), np.float32(0), flags)
+        ties._age(0, nobody, kind, gain, strength, words, decay, decay, np.float32(2), np.float32(0), flags)
         exact = np.maximum(exact + gain.astype(np.float64) * (1 - exact) - decay[kind].astype(np.float64), 0.0)
     assert np.abs(strength - exact).max() < TOLERANCE

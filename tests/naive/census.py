@@ -15,7 +15,6 @@ def count_adults(town: NaiveEcosystem) -> None:
     for person in town.people:
         if not (person.here and person.adult):
             continue
-        town.count("people", person)
         if person.need > NEED_NONE:
             town.count(f"need_{NEED_NAMES[person.need]}", person)
             if person.at_home:

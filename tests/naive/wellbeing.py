@@ -62,6 +62,7 @@ def live_well(town: NaiveEcosystem, person: Person, ties: float) -> None:
 def tally(town: NaiveEcosystem, person: Person, ties: float) -> None:
     """Scores are counted in thousandths."""
     rates = town.rates
+    town.count("people", person)
     town.count("loneliness", person, int(1000.0 * person.lonely))
     town.count("often_lonely", person, int(person.lonely >= rates.lonely_often))
     town.count("isolated", person, int(ties == 0.0))
