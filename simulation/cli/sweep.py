@@ -82,9 +82,10 @@ def _job(given: dict[str, Any]) -> SweepJob:
     )
     over = read_over(given["over"]) if given["over"] else NOTHING
     case = load_points(given["scenario"], options.settings(), over)
-    plan = plan_sweep(case, over, given["draws"], given["replicates"])
+    news = talk(given["quiet"], given["log_format"])
+    plan = plan_sweep(case, over, given["draws"], given["replicates"], talk=news)
     typed = shlex.join(["simulate", *sys.argv[1:]])
-    return sweep_job(plan, options, command=typed, talk=talk(given["quiet"], given["log_format"]))
+    return sweep_job(plan, options, command=typed, talk=news)
 
 
 def end(job: SweepJob) -> None:

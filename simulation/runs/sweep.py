@@ -22,7 +22,7 @@ from simulation.runs.job import Job
 from simulation.runs.options import RunOptions
 from simulation.runs.over import NOTHING, OverFile
 from simulation.runs.predict import Prediction, predict_rows, worker_mb
-from simulation.runs.progress import ROWS, Progress
+from simulation.runs.progress import ROWS, Progress, Quiet, Talk
 from simulation.runs.replicates import RESOLVED
 from simulation.runs.sampling import Drawing, drawing
 from simulation.runs.stopping import Stop
@@ -143,9 +143,13 @@ class SweepJob(Job):
 
 
 def plan_sweep(
-    case: Case, over: OverFile = NOTHING, draws: int | None = None, replicates: int | None = None,
+    case: Case,
+    over: OverFile = NOTHING,
+    draws: int | None = None,
+    replicates: int | None = None,
     sweeper: SweepEngine = MODEL_SWEEP,
-) -> Plan:  # fmt: skip
+    talk: Talk | None = None,
+) -> Plan:
     """The design of a sweep of a scenario; ``draws`` and ``replicates`` go over the file's.
 
     Raises:
@@ -161,6 +165,7 @@ def plan_sweep(
     drawn = Drawing({}, {})
     if wanted:
         given = {*getattr(case, "parameters", ()), *_parameters_of(points)}
+        sweeper.live.get_ready(case, (talk or Quiet()).say)
         drawn = drawing(parameters, sweeper.reads(case), given, over.over.parameters)
         if not drawn.families:
             raise OptionsError(
