@@ -176,3 +176,13 @@ class Past(NamedTuple):
         if not isinstance(past, Past):
             raise TypeError(f"{path} does not hold a past")
         return past
+
+
+def branch(past: Past, setting: Setting) -> Past:
+    """The past with the catalogue of ``setting`` from now on; providers stay those of the place."""
+    then = past.catalogue.models
+    first, last = then.provider_first.copy(), then.provider_last.copy()
+    models = setting.catalogue.models._replace(provider_first=first, provider_last=last)
+    levers = past.levers_copy()
+    levers.eligible_need[0] = setting.empty_levers().eligible_need[0]  # the one lever that nobody sets month by month
+    return past._replace(catalogue=pack_catalogue(setting.catalogue._replace(models=models)), levers=levers)

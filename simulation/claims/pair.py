@@ -15,9 +15,8 @@ from simulation.claims.schema import SIDES
 from simulation.measures.results import Results, from_tables
 from simulation.measures.tables import run_table
 from simulation.model import CareEcosystem, record
-from simulation.past import Past, Setting, setting_of
+from simulation.past import Past, Setting, branch, setting_of
 from simulation.scenario import Scenario
-from simulation.state.packing import pack_catalogue
 
 Tell = Callable[[str], None]
 """Told how far a run is."""
@@ -46,14 +45,6 @@ def live_side(setting: Setting, side: str, past: Past, replicate: int, threads: 
     branched = branch(past, setting)
     model = CareEcosystem(setting, strategy=side, replicate=replicate, past=branched, threads=threads)
     return run_table(record(model.run()), side, replicate)
-
-
-def branch(past: Past, setting: Setting) -> Past:
-    """The past with the catalogue of ``setting`` from now on; providers stay those of the place."""
-    then = past.catalogue.models
-    first, last = then.provider_first.copy(), then.provider_last.copy()
-    models = setting.catalogue.models._replace(provider_first=first, provider_last=last)
-    return past._replace(catalogue=pack_catalogue(setting.catalogue._replace(models=models)))
 
 
 def past_key(scenario: Scenario) -> str:

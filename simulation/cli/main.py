@@ -25,6 +25,10 @@ INTERRUPTED: Final = 130
 
 COMMANDS: Final = {
     "run": "Live a scenario's strategies and compare them.",
+    "sweep": "Live a scenario under draws of its evidence, and settings that vary.",
+    "appraise": "Appraise a results folder: present values by payer, uncertainty, value of information.",
+    "switch": "Find the value of a parameter at which a strategy neither costs nor saves.",
+    "question": "Answer one of the questions of the model with a figure and a table.",
     "validate": "Say all that is wrong with scenario files.",
     "schema": "Print the JSON Schema of a scenario, for editors.",
     "explain": "Say where a number comes from, or what a month does.",

@@ -40,7 +40,11 @@ def outcome(path: NDArray[np.float64]) -> str:
     """
     if (np.abs(path) < PENNY).all():
         return NO_DIFFERENCE
-    ends = np.append(path[YEAR - 1 :: YEAR], path[-1:] if len(path) % YEAR else [])
+    return outcome_of_years(np.append(path[YEAR - 1 :: YEAR], path[-1:] if len(path) % YEAR else []))
+
+
+def outcome_of_years(ends: NDArray[np.float64]) -> str:
+    """The same of cumulative net costs at the end of each year, of which some differ from 0."""
     owing = np.flatnonzero(ends >= PENNY)
     if len(owing) and owing[-1] == len(ends) - 1:
         return NEVER_PAID

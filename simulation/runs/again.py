@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
+from simulation.runs.design import is_sweep
 from simulation.runs.engine import Case, Engine
 from simulation.runs.errors import DamagedError
 from simulation.runs.places import joined, place_archive
 from simulation.runs.replicates import RESOLVED, replicate_table
+from simulation.runs.swept import MODEL_SWEEP, run_again
 
 
 def replicate_again(engine: Engine, folder: Path, replicate: int, threads: int = 1) -> pa.Table:
@@ -18,6 +21,8 @@ def replicate_again(engine: Engine, folder: Path, replicate: int, threads: int =
     path = folder / RESOLVED
     if not path.is_file():
         raise DamagedError(f"{path} is missing: nothing says what was run")
+    if is_sweep(folder):
+        return run_again(replace(MODEL_SWEEP, live=engine), folder, replicate, threads)
     case = engine.load(path, ())
     if case.every_place:
         archives = list(_archives(engine, case, replicate, threads))

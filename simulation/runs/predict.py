@@ -10,7 +10,7 @@ import csv
 import math
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -94,3 +94,14 @@ def predict(case: Case, replicates: int, workers: int, done: Sequence[SideFile] 
         disk_mb=past_mb + replicates * each_mb + tables_mb,
         worker_mb=worker_mb(case),
     )
+
+
+def predict_rows(case: Case, rows: int, replicates: int, workers: int, done: Sequence[SideFile] = ()) -> Prediction:
+    """What living ``rows`` more of a sweep takes, each with a past of its own and ``replicates``."""
+    cost = costs()
+    each = predict(case, rows * replicates, workers, done)
+    past_seconds = people(case) * (
+        1 / cost["past_people_per_second"] + case.time.burn_in_months / cost["person_months_per_second"]
+    )
+    more = max(0, math.ceil(rows / workers) - 1) * past_seconds
+    return replace(each, minutes=each.minutes + more / SECONDS)

@@ -14,6 +14,7 @@ BAR_SECONDS: Final = 0.1
 BAR_WIDTH: Final = 30
 REPLICATES: Final = "replicates"
 PLACES: Final = "places"
+ROWS: Final = "rows"
 
 
 class Talk(Protocol):

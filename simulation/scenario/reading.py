@@ -15,7 +15,7 @@ from simulation.scenario.explain_faults import MISSING, fault_at, faults_of
 from simulation.scenario.files import Chain, read_chain, read_text
 from simulation.scenario.nodes import Node, plain
 from simulation.scenario.schema import Scenario
-from simulation.scenario.sets import laid_over
+from simulation.scenario.sets import laid, laid_over
 
 TEXT_LABEL: Final = "scenario"
 
@@ -31,6 +31,24 @@ def load(path: str | os.PathLike[str], sets: Sequence[str] = ()) -> Scenario:
 def load_text(text: str, sets: Sequence[str] = (), label: str = TEXT_LABEL) -> Scenario:
     """Read a scenario from text, which cannot extend a file; ``label`` stands in faults for the name of the file."""
     return _scenario(read_text(text, label), sets)
+
+
+def load_laid(path: str | os.PathLike[str], sets: Sequence[str], settings: Sequence[tuple[str, Node]]) -> Scenario:
+    """A scenario file with settings laid over it, and then values read from another file, at their dotted keys.
+
+    Raises ScenarioError; a fault of such a value stands at its place in that other file.
+    """
+    chain = read_chain(path)
+    if chain.tree is None:
+        raise ScenarioError(chain.faults)
+    tree, found = laid_over(chain.tree, sets)
+    faults = [*chain.faults, *found]
+    for key, node in settings:
+        tree = laid(tree, key, node)
+    scenario = _validated(tree, faults, chain.complete)
+    if scenario is None:
+        raise ScenarioError(faults)
+    return scenario.read_from(tree, chain.files)
 
 
 def load_tree(tree: Node) -> Scenario:

@@ -35,6 +35,11 @@ def laid_over(tree: Node, sets: Sequence[str]) -> tuple[Node, list[Fault]]:
     return tree, faults
 
 
+def laid(tree: Node, key: str, node: Node) -> Node:
+    """The tree with a value laid over it at a dotted key; faults will name where the value itself stands."""
+    return merged(tree, _nested(_split(key), node, node.mark))
+
+
 def _split(key: str) -> list[str]:
     first, dot, rest = key.partition(".")
     if first in WHOLE_KEYS and dot:

@@ -1,0 +1,49 @@
+"""The cost-effectiveness plane: each draw's cost and what it averts, one panel an outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.ticker import MaxNLocator
+
+from simulation.figures.canvas import Drawn, colour, frame, head, key_of
+from simulation.figures.style import GREY, MARKERS, Size
+from simulation.measures.appraisal_data import outcomes
+from simulation.measures.wording import MILLION, number, pounds, title
+
+if TYPE_CHECKING:
+    from simulation.figures.appraisal import AppraisalTables
+
+PURSE = "all_payers"
+COLUMNS = 3
+
+
+def draw(data: AppraisalTables, size: Size) -> Drawn:
+    """Dots: draws (or replicates); diamonds: means. Up is dearer, right is better."""
+    heading = f"Cost and outcome of each draw, less {title(data.about['comparator']).lower()}"
+    note = (
+        f"Cost of all payers (schedule {data.about['schedule']}, prices of {data.about['price_year']}) against what is "
+        "averted, discounted alike; one dot a draw of the evidence (a replicate, luck alone, where it was not drawn). "
+        "Right of the line is better, above it dearer. Outcomes are never added up."
+    )
+    there = {row["outcome"] for row in data.rows("plane_points")}
+    shown = [outcome for outcome in outcomes() if outcome.id in there]
+    canvas = frame(size._replace(columns=COLUMNS), len(shown), heading, note, key_of(data.about["strategies"])[1:])
+    told = []
+    for axes, outcome in zip(canvas.panels, shown, strict=True):
+        for strategy in data.others:
+            rows = data.rows("plane_points", outcome=outcome.id, purse=PURSE, strategy=strategy)
+            k = data.shade(strategy)
+            gain, cost = [row["gain"] for row in rows], [row["cost"] / MILLION for row in rows]
+            axes.plot(gain, cost, MARKERS[k % len(MARKERS)], color=colour(k), alpha=0.4, markersize=2.5)
+            mean = sum(gain) / len(gain), sum(cost) / len(cost)
+            axes.plot(*mean, "D", color=colour(k), markeredgecolor="white")
+            money = f"{pounds(mean[1] * MILLION)} {'less' if mean[1] < 0 else 'more'}"
+            averted = f"{number(mean[0])} {'averted' if mean[0] > 0 else 'more'}"
+            told.append(f"{title(strategy)}, {outcome.label}: {money}, {averted}")
+        axes.axhline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth())
+        axes.axvline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth())
+        axes.xaxis.set_major_locator(MaxNLocator(4))
+        axes.set_xlabel(f"{outcome.unit} {outcome.gone}")
+        head(axes, size, outcome.label[:1].upper() + outcome.label[1:], "£ million")
+    return Drawn("plane", heading, f"{heading}. {'; '.join(told)}.", note, data.table("plane_points"), canvas.figure)

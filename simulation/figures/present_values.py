@@ -1,0 +1,54 @@
+"""Present value of the difference by purse: mean, and 95 % of draws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.ticker import MaxNLocator
+
+from simulation.figures.canvas import Drawn, colour, frame, head, key_of
+from simulation.figures.style import GREY, Size
+from simulation.measures.registry import in_words
+from simulation.measures.wording import MILLION, pounds, title
+
+if TYPE_CHECKING:
+    from simulation.figures.appraisal import AppraisalTables
+
+TOLD = ("council", "nhs", "person", "family", "community", "all_payers", "unpaid_care")
+
+
+def draw(data: AppraisalTables, size: Size) -> Drawn:
+    """One row a purse; left as modelled, right with optimism bias."""
+    heading = f"Present value by payer: more or less than {title(data.about['comparator']).lower()}"
+    note = (
+        f"Schedule {data.about['schedule']}, prices of {data.about['price_year']}; mean, and line: 95 % of draws of "
+        "the evidence (of replicates, luck alone, where it was not drawn). Unpaid care is valued, and nobody pays it. "
+        "Right: the council's cost lines with optimism bias (optimism_bias.csv)."
+    )
+    canvas = frame(size, 2, heading, note, key_of(data.about["strategies"])[1:])
+    for axes, line in zip(canvas.panels, ("as modelled", "with optimism bias"), strict=True):
+        for row in data.rows("present_values", discounting=data.about["schedule"], cost_line=line):
+            if row["purse"] in TOLD:
+                others = data.others
+                shift = (others.index(row["strategy"]) - (len(others) - 1) / 2) * 0.6 / len(others)
+                height, shade = -TOLD.index(row["purse"]) - shift, colour(data.shade(row["strategy"]))
+                if row["low_draws"] is not None:
+                    ends = [row["low_draws"] / MILLION, row["high_draws"] / MILLION]
+                    axes.plot(ends, [height] * 2, color=shade, alpha=0.5, linewidth=3)
+                axes.plot(row["mean"] / MILLION, height, "o", color=shade, markeredgecolor="white")
+        axes.axvline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth())
+        names = [in_words(name)[:1].upper() + in_words(name)[1:] for name in TOLD]
+        axes.set_yticks([-k for k in range(len(TOLD))], names if axes is canvas.panels[0] else [""] * len(TOLD))
+        axes.grid(axis="y", visible=False)
+        axes.grid(axis="x")
+        axes.xaxis.set_major_locator(MaxNLocator(4))
+        head(axes, size, line[:1].upper() + line[1:], "£ million")
+    rows = data.rows("present_values", discounting=data.about["schedule"], cost_line="as modelled")
+    told = [
+        f"{in_words(row['purse'])}, {title(row['strategy'])}: {pounds(row['mean'])} "
+        f"{'less' if row['mean'] < 0 else 'more'}"
+        for row in rows
+        if row["purse"] in TOLD
+    ]
+    return Drawn("present-values", heading, f"{heading}. {'; '.join(told)}.", note, data.table("present_values"),
+                 canvas.figure)  # fmt: skip

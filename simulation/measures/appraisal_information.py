@@ -1,0 +1,63 @@
+"""Which evidence is worth finding: the value of perfect information on each family of the evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from simulation.measures.appraisal_data import Amounts
+from simulation.measures.appraisal_effects import benefits, costs
+from simulation.measures.sweep_runs import draws, families
+from simulation.measures.uncertainty import NOISY, spread
+from simulation.measures.value_of_information import Estimate, evpi, evppi, noise_floor
+
+PURSES_ASKED: Final = ("council", "all_payers", "society")
+LEAST_DRAWS: Final = 32
+"""With fewer draws a regression on hundreds of families finds nothing but chance."""
+
+FEW: Final = f"families of the evidence are not told apart with fewer than {LEAST_DRAWS} draws"
+LOUD: Final = "an upper bound: luck is more than a tenth of what the draws vary by; more replicates would tell"
+
+
+def information_rows(folder: Path, amounts: Amounts, schedule: str, price_year: int) -> list[dict[str, Any]]:
+    """A row a purse and family, and one of everything together: EVPI, EVPPI, errors, and the floor of mere chance.
+
+    The decision is the cheapest strategy for the purse; no outcome is given a price. None where nothing was drawn.
+    """
+    if not amounts.plan.drawn:
+        return []
+    names, values = draws(folder)
+    at = amounts.draw_numbers - 1
+    of_family = {family: (values[at, names.index(ids[0])], len(ids)) for family, ids in families(folder).items()}
+    rows: list[dict[str, Any]] = []
+    for name in PURSES_ASKED:
+        benefit = benefits(amounts, name, schedule, price_year)
+        caution, whole = _caution(amounts, name, schedule, price_year), evpi(benefit)
+        rows.append(_row(name, "everything", whole, None, len(names), caution))
+        if len(at) >= LEAST_DRAWS:
+            floor = noise_floor(benefit)
+            found = [_row(name, key, evppi(benefit, x), floor, ids, caution) for key, (x, ids) in of_family.items()]
+            rows += sorted(found, key=lambda row: -float(row["value_of_information"]))
+    return rows
+
+
+def _row(purse: str, family: str, worth: Estimate, floor: float | None, ids: int, caution: str) -> dict[str, Any]:
+    return {
+        "purse": purse,
+        "family": family,
+        "value_of_information": worth.value,
+        "mcse": worth.mcse,
+        "floor": floor,
+        "told": "yes" if worth.value > (floor or 0.0) else "no",
+        "ids": ids,
+        "caution": caution,
+    }
+
+
+def _caution(amounts: Amounts, name: str, schedule: str, price_year: int) -> str:
+    """What to beware of: luck among the draws, or too few of them."""
+    noise = [spread(costs(amounts, other, name, schedule, price_year))["noise_share"] for other in amounts.facts.others]
+    words = [FEW] if len(amounts.square) < LEAST_DRAWS else []
+    if any(share is None or share > NOISY for share in noise):
+        words.append(LOUD)
+    return "; ".join(words)
