@@ -32,7 +32,7 @@ __all__ = ["MONTH", "BrokenBalance", "CareEcosystem", "Past", "live_past", "reco
 QUARTER = 3
 BURN_IN = -1
 """The replicate number of the common past."""
-OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis")
+OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis", "maintenance", "maintenance")
 """Spend classes of ``OTHER_SERVICES``."""
 
 

@@ -19,7 +19,7 @@ from simulation.population.makeup import make_up
 from simulation.population.practice import local_practice
 from simulation.scenario import load, load_text
 from simulation.state.catalogue import Catalogue
-from simulation.state.codes import NEVER, NOBODY
+from simulation.state.codes import FROM_HOSPITAL, N_FIFTHS, NEVER, NOBODY
 from simulation.state.journal import Journal, TieLog, empty_journal
 from simulation.state.packing import pack_catalogue, pack_place
 from simulation.state.place import ARRANGEMENTS, Levers, Place
@@ -49,6 +49,7 @@ class Setting(NamedTuple):
     comparator: str
     deprivation: tuple[float, ...] | None = None
     older_share: float | None = None
+    real_path: tuple[float, ...] = ()  # funding by year, over the opening budget
 
     @property
     def model_ids(self) -> tuple[str, ...]:
@@ -74,6 +75,9 @@ class Setting(NamedTuple):
             early_offer=np.zeros(1),
             sharer_enquiries=np.zeros(1, np.int64),
             team_factor=np.ones(1),
+            duty_urgency=np.array([FROM_HOSPITAL], np.int64),
+            plan_factor=np.ones(N_FIFTHS),
+            reach=np.ones(N_FIFTHS),
         )
 
 
@@ -112,6 +116,7 @@ def _resolve(scenario: Scenario) -> Setting:
         comparator=scenario.comparator,
         deprivation=deprivation,
         older_share=place.older_share,
+        real_path=place.real_path or (),
     )
 
 

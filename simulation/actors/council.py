@@ -9,11 +9,18 @@ come from the limit, the duty and the delays.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from simulation.actors.base import Institution
+from simulation.actors.beliefs import Learn
+from simulation.actors.budget import Budget
+from simulation.actors.capacity import Capacity
+from simulation.actors.commissioning import Hold, ShiftAreas, StabiliseFirst, UniformCut
+from simulation.actors.controls import NO_LIMIT, RECENT, Controls
+from simulation.actors.fees import Fees
+from simulation.actors.influence import FIFTHS, Influence
 from simulation.actors.pot import PotShares
 from simulation.catalogue.quantities import resolve
 from simulation.state.codes import COUNCIL
@@ -22,9 +29,18 @@ if TYPE_CHECKING:
     from simulation.catalogue.types import Strategy
     from simulation.model import CareEcosystem
 
-NO_LIMIT = np.iinfo(np.int64).max // 2
-RECENT = 3
-"""Months whose spending a forecast carries forward."""
+RULES: Final[dict[str, type[Hold]]] = {
+    "hold": Hold,
+    "uniform_cut": UniformCut,
+    "shift_areas": ShiftAreas,
+    "stabilise_first": StabiliseFirst,
+    "learn": Learn,
+}
+"""What decides once a year, by the name that a strategy gives."""
+SERIES: Final = (
+    *("budget", "spend", "pot", "control", "recovering", "reserve", "grant", "kept", "fees", "adopted"),
+    *(f"influence_{fifth}" for fifth in FIFTHS),
+)
 
 
 class Council(Institution):
@@ -33,18 +49,21 @@ class Council(Institution):
     def __init__(self, model: CareEcosystem, strategy: Strategy) -> None:
         super().__init__(model)
         self.strategy = strategy
-        self.control = 0.0  # 0 none, 1 full in-year controls
-        self.budget = 0.0  # of the year
         self.pot = 0.0  # of the year, for prevention
-        self.growth = 1.0  # real, since the first year
-        self.recovering = 0.0  # overspend being recovered this year
-        self.shares = PotShares(model, strategy.pot_shares)
-        self.usual_starts = NO_LIMIT  # weekly pence of routine new support in a month
-        self.usual_assessments = 0.0  # in a month
-        self.base_budget = 0.0
-        self.series: dict[str, list[float]] = {name: [] for name in ("budget", "spend", "pot", "control", "recovering")}
-        self._controls: list[float] = []
+        self.budget = Budget(model, strategy.overspend_recovery, strategy.cash_limit)
+        self.controls = Controls(model, strategy)
+        self.fees = Fees(model, strategy)
+        self.rule = RULES[strategy.decision.rule](model, strategy)
+        self.influence = Influence(model, strategy.panel, self._resolved(strategy.panel.cost_gbp_per_year, "panel"))
+        self.capacity = Capacity(model)
+        self.shares = PotShares(model, strategy.pot_shares, self._resolved(strategy.prevention.lag_months, "prevention"))
+        self.series: dict[str, list[float]] = {name: [] for name in SERIES}
         self._unlimited_starts: list[int] = []
+
+    @property
+    def control(self) -> float:
+        """How far spending is controlled now: 0 none, 1 full in-year controls."""
+        return self.controls.level
 
     # what it sees
 
@@ -66,13 +85,19 @@ class Council(Institution):
             self._open_books()
         if month >= 0 and month % 12 == 0:
             self._set_year(month // 12)
-        self._controls.append(self.control)
-        limited = month >= 0
-        cut = 1.0 - self.control * self.strategy.controls.start_cut
-        levers.start_pence[0] = int(self.usual_starts * self.growth * cut) if limited else NO_LIMIT
-        levers.assessments[0] = int(self.usual_assessments * self.growth) + 1 if limited else NO_LIMIT
-        self.shares.fund(self.pot / 12 * (1.0 - self.control * self.strategy.controls.pot_cut), levers)
+        self.controls.note()
+        if month < 0:
+            levers.start_pence[0] = levers.assessments[0] = NO_LIMIT
+        else:
+            self.controls.limit(levers, self.budget.growth, self.rule.kept)
+        self.shares.fund(self._pot_of_year(month) / 12 * self.controls.pot_kept, levers)
         self._set_practice(month)
+
+    def _pot_of_year(self, month: int) -> float:
+        """The year's pot, less what is taken off it for some years."""
+        plan = self.strategy.prevention
+        cut = plan.cut_from_year <= month // 12 < plan.cut_from_year + plan.cut_years
+        return self.pot * (1.0 - plan.cut_share) if cut else self.pot
 
     def _set_practice(self, month: int) -> None:
         """How support is chosen and delivered, on the way from usual practice to the strategy's."""
@@ -80,30 +105,35 @@ class Council(Institution):
         levers.early_offer[0] = self.strategy.early_offer
         levers.team_factor[0] = 1.0 + (self.strategy.team_factor - 1.0) * progress
         for k, name in enumerate(self.model.model_ids):
-            levers.preference[k] = 1.0 + (self.strategy.preference.get(name, 1.0) - 1.0) * progress
+            on_the_way = (self.strategy.preference.get(name, 1.0) - 1.0) * progress * self.rule.adopted[k]
+            levers.preference[k] = (1.0 + on_the_way) * self.rule.factors[k]
+        for fifth, factor in enumerate(self.influence.factors):
+            levers.plan_factor[fifth] = self.rule.hours_kept * factor
+            levers.reach[fifth] = factor
 
     def _progress(self, month: int) -> float:
         """How far the strategy has been put in place: 0 before the comparison, 1 at the end of its ramp."""
-        if month < 0:
+        year = month // 12 - self.rule.wait_years
+        if month < 0 or year < 0:
             return 0.0
-        years = self.strategy.prevention.ramp_years
-        return min((month // 12 + 1) / years, 1.0) if years > 0 else 1.0
+        years = self.strategy.prevention.ramp_years + sum(self.strategy.inertia.values())
+        return min((year + 1) / years, 1.0) if years > 0 else 1.0
 
     def after_month(self) -> None:
-        """Watch spending against the budget; at the year's end, close the books."""
+        """Pay for empty places and change, watch spending against the budget; at the year's end, close the books."""
         month, t = self.model.month, self.model.month + self.model.burn_in
         if month < 0:
             self._unlimited_starts.append(int(NO_LIMIT - self.model.town.levers.start_pence[0]))
             return
+        change = self.budget.available * self.rule.change_share + self.influence.cost_pence
+        self.capacity.pay(t, change / 12)
         done = month % 12 + 1
         first = t - done + 1
         recent = self._spend(max(t + 1 - RECENT, first), t + 1) / min(RECENT, done)
-        forecast = self._spend(first, t + 1) + recent * (12 - done)
-        over = forecast / self.budget - 1.0 if self.budget > 0 else 0.0
-        tolerance = self.model.parameters.value("council.control_tolerance")
-        self.control = min(max(over / tolerance, 0.0), 1.0)
+        spent = self._spend(first, t + 1)
+        self.controls.watch(spent, recent, done, self.budget.total)
         if done == 12:
-            self._close_year(self._spend(first, t + 1))
+            self._close_year(spent)
 
     # each year
 
@@ -114,7 +144,7 @@ class Council(Institution):
     def open_burn_in(self, adults: int) -> None:
         """The pot of the burn-in: the usual share of the usual spend of an average council."""
         self.pot = self._average_spend(adults) * self.model.parameters.value("council.prevention_share")
-        self.shares.start(self.model.town.levers)
+        self.shares.start(self.model.town.levers, self.pot / 12)
 
     def memory(self) -> dict[str, Any]:
         """What a branch of the same past must remember."""
@@ -124,7 +154,7 @@ class Council(Institution):
         """Take over the memory of the common past."""
         self.pot = memory["pot"]
         self._unlimited_starts = list(memory["unlimited_starts"])
-        self.shares.start(self.model.town.levers)
+        self.shares.start(self.model.town.levers, self.pot / 12)
 
     def _open_books(self) -> None:
         """The last year of the burn-in is the base: what it cost, less the overspend councils open with.
@@ -132,60 +162,77 @@ class Council(Institution):
         Of a shorter burn-in, what there is of it. Without one, the base is an average council's spend, and nothing
         limits assessments and starts.
         """
-        value, t = self.model.parameters.value, self.model.burn_in
+        t = self.model.burn_in
         months = min(t, 12)
-        spend, self.usual_assessments = self._average_spend(self.model.setting.adults), NO_LIMIT
+        spend, self.controls.usual_assessments = self._average_spend(self.model.setting.adults), NO_LIMIT
         if months > 0:
             requests = self.model.town.journal.counts[t - months : t, self.model.counts["requests"]].sum() / months
-            self.usual_assessments = requests * value("council.assessment_slack")
+            slack = self.model.parameters.value("council.assessment_slack")
+            self.controls.usual_assessments = requests * slack
             spend = self._spend(t - months, t) / (months / 12)
-        self.base_budget = spend / (1.0 + value("council.opening_overspend_share"))
+        self.budget.open(spend)
         last_year = self._unlimited_starts[-12:] or [NO_LIMIT]
-        self.usual_starts = int(np.mean(last_year))
+        self.controls.usual_starts = int(np.mean(last_year))
 
     def _set_year(self, year: int) -> None:
-        """The yearly round: budget, what is recovered, and the pot."""
-        plan = self.strategy.prevention
-        value = self.model.parameters.value
-        self.growth = (1.0 + value("council.real_growth_per_year")) ** year
-        available = self.base_budget * self.growth
-        extra = available * self._share("double_running_share") if year < plan.double_running_years else 0.0
+        """The yearly round: budget, the rule's decision, the pot, fees, and who is heard."""
+        plan, budget, rule = self.strategy.prevention, self.budget, self.rule
+        budget.set_year(year)
+        rule.decide(year, budget.available)
+        doubled = year < plan.double_running_years
+        extra = budget.available * self._share("double_running_share") if doubled else 0.0
+        self._set_pot(year, budget.available, extra)
+        budget.add(extra + budget.available * rule.extra_share)
+        self.fees.set_year(self.controls.mean_of_year if year > 0 else 0.0, self._progress(year * 12), rule.fees_kept)
+        self.influence.decide()
+
+    def _set_pot(self, year: int, available: float, extra: float) -> None:
         start = available * self._share("start_share")
         floor = available * self._share("floor_share")
-        if plan.rule == "ring_fenced":
+        if self.rule.pot_share is not None:
+            self.pot = available * self.rule.pot_share + extra
+        elif self.strategy.prevention.rule == "ring_fenced":
             target = available * self._share("target_share")
             self.pot = start + (target - start) * self._progress(year * 12) + extra
         else:
             self.pot = self._residual(year, available, floor, start)
-        self.budget = available + extra - self.recovering
+        self.pot *= self.rule.kept
 
     def _residual(self, year: int, available: float, floor: float, start: float) -> float:
         """What duties are expected to leave, approached by a share of the way each year: services close with a lag.
 
-        In the first year it is what councils spend now.
+        In the first year it is what councils spend now; so it is where nothing binds, or where no duty comes first.
         """
-        if year == 0:
+        if year == 0 or not (self.strategy.cash_limit and self.strategy.duty):
             return start
         t = self.model.month + self.model.burn_in
         duties = self._spend(t - 12, t) - self._pot_spend(t - 12, t)
-        left = min(max(available - self.recovering - duties, floor), start)
+        left = min(max(available - self.budget.recovering - duties, floor), start)
         return self.pot + self.model.parameters.value("council.pot_adjustment") * (left - self.pot)
 
     def _share(self, name: str) -> float:
         """A share of the budget that the strategy's prevention plan gives as a number or a parameter."""
-        quantity = getattr(self.strategy.prevention, name)
-        return resolve(quantity, self.model.parameters, ("strategies", self.strategy.id, "prevention", name))
+        return self._resolved(getattr(self.strategy.prevention, name), "prevention", name)
+
+    def _resolved(self, quantity: float | str, *where: str) -> float:
+        return resolve(quantity, self.model.parameters, ("strategies", self.strategy.id, *where))
 
     def _close_year(self, spend: float) -> None:
-        overspend = max(spend - self.budget, 0.0)
+        budget, rule = self.budget, self.rule
         figures = {
-            "budget": self.budget,
+            "budget": budget.total,
             "spend": spend,
             "pot": self.pot,
-            "control": float(np.mean(self._controls[-12:])),
-            "recovering": self.recovering,
+            "control": self.controls.mean_of_year,
+            "recovering": budget.recovering,
+            "reserve": budget.reserve,
+            "grant": budget.available * budget.grant_share,
+            "kept": rule.kept,
+            "fees": self.fees.index,
+            "adopted": float(rule.adopted.sum()),
         }
+        figures |= {f"influence_{fifth}": share for fifth, share in zip(FIFTHS, self.influence.shares, strict=True)}
         for name, figure in figures.items():
             self.series[name].append(figure)
-        self.recovering = overspend * self.strategy.overspend_recovery
-        self.control = 0.0
+        budget.close_year(spend)
+        self.controls.lift()

@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 
 
 class PotShares:
-    """Turns pence a month into places, carrying what is left of a place over to the next month."""
+    """Turns pence a month into places, carrying what is left of a place over to the next month.
 
-    def __init__(self, model: CareEcosystem, shares: dict[str, float]) -> None:
+    More money becomes places after ``lag_months``, when people are hired and groups begun; a cut acts at once. So a pot
+    that is cut and restored does less for longer than it has less money; what it cannot use is not spent.
+    """
+
+    def __init__(self, model: CareEcosystem, shares: dict[str, float], lag_months: float = 0.0) -> None:
+        self._lag = round(lag_months)
+        self._funded: list[float] = []  # pence a month, of late
         self._programmes = [(k, shares[name]) for k, name in enumerate(model.programme_ids) if name in shares]
         self._models = [(k, shares[name]) for k, name in enumerate(model.model_ids) if name in shares]
         self._growth = shares.get(SHARED_LIVES_GROWTH, 0.0)
@@ -34,14 +40,17 @@ class PotShares:
         recruitment = models + len(model.programme_ids) + RECRUITMENT_SERVICE
         self.services = np.array([*paid, *enrolled, recruitment], dtype=np.int64)
 
-    def start(self, levers: Levers) -> None:
-        """No places before the first month is funded."""
+    def start(self, levers: Levers, usual_pence: float) -> None:
+        """No places before the first month is funded; ``usual_pence`` a month has been usual."""
+        self._funded = [usual_pence] * self._lag
         levers.programme_places[:] = 0
         levers.pot_starts[:] = 0
         levers.sharer_enquiries[0] = 0
 
     def fund(self, pence: float, levers: Levers) -> None:
         """Places for a month of ``pence``."""
+        self._funded = [*self._funded, pence][-self._lag - 1 :]
+        pence = min(self._funded)
         for k, share in self._programmes:
             levers.programme_places[k] = self._places(f"p{k}", pence * share, float(self._programme_pence[k]))
         for k, share in self._models:

@@ -61,4 +61,6 @@ def _of_strategy(strategy: Strategy, parameters: Parameters) -> list[Problem]:
     collector = _Collector(Reader(parameters, ("strategies", strategy.id)))
     for field in SHARES:
         collector.number(getattr(strategy.prevention, field), f"prevention.{field}", 0.0, 1.0)
+    collector.number(strategy.prevention.lag_months, "prevention.lag_months", 0.0)
+    collector.number(strategy.panel.cost_gbp_per_year, "panel.cost_gbp_per_year", 0.0)
     return collector.problems

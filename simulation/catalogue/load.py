@@ -21,7 +21,7 @@ FOLDER: Final = Path(__file__).parent
 SHARED_LIVES_GROWTH: Final = "shared_lives_growth"
 """A share of the prevention pot that recruits Shared Lives carers; not a row."""
 
-REPLACED_WHOLE: Final = frozenset({"pot_shares"})
+REPLACED_WHOLE: Final = frozenset({"pot_shares", "areas"})
 """Fields whose parts belong together (they add up to 1), so that an override gives them all."""
 
 Given = Mapping[str, Mapping[str, Any]]
@@ -57,7 +57,7 @@ def merge(
     """``rows`` with fields changed and rows added; each argument maps a row's id to some of its fields.
 
     A known id is changed: the fields given replace the row's, and mappings within a row (domains, choice, effects,
-    preference...) are changed key by key, save ``pot_shares``, which is replaced whole. An id on the shelf takes its
+    preference...) are changed key by key, save shares of a whole, which are replaced whole, and a decision by another rule. An id on the shelf takes its
     row from there, with the fields given; so does a programme to which a strategy gives a share of its pot. A new id is
     a new row, complete or ``based_on`` another row of its kind (shipped, on the shelf, or given before it). Raises
     CatalogueError naming every problem.
@@ -139,9 +139,14 @@ def _overlay(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, An
     result = dict(base)
     for name, value in change.items():
         old = result.get(name)
-        together = isinstance(old, Mapping) and isinstance(value, Mapping) and name not in REPLACED_WHOLE
+        together = isinstance(old, Mapping) and isinstance(value, Mapping) and not _replaced(name, old, value)
         result[name] = _overlay(old, value) if together else value  # type: ignore[arg-type]
     return result
+
+
+def _replaced(name: str, old: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
+    """Whether an override stands in place of what was there; so does a decision by another rule."""
+    return name in REPLACED_WHOLE or (name == "decision" and value.get("rule", old["rule"]) != old["rule"])
 
 
 def _validated(path: tuple[str, str], row_type: type[RowT], fields: Mapping[str, Any]) -> RowT:

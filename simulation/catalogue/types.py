@@ -8,7 +8,7 @@ pounds is in the prices of the scenario's price year; a parameter is brought to 
 from __future__ import annotations
 
 import math
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -38,6 +38,13 @@ Channel = Literal["meeting", "relief", "protection", "skill", "calm"]
 Chooser = Literal["nobody", "person", "person_and_council", "matched", "council", "hospital"]
 Grade = Literal["measured", "derived", "calibrated", "judged"]
 PreventionRule = Literal["residual", "ring_fenced"]
+DecisionRule = Literal["hold", "uniform_cut", "shift_areas", "stabilise_first", "learn"]
+Area = Literal["own_home", "accommodation", "day_and_work", "leaving_hospital", "whole_community"]
+Layer = Literal["practice", "contracts", "culture", "systems"]
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Ratio = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Years = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 def _check_needs(least: Need, greatest: Need) -> None:
@@ -96,6 +103,9 @@ class SupportModel(Row):
     tie_kind: TieKind = Field("care_worker", description="The tie between the person and their key worker")
     paid_from_prevention_pot: bool = Field(False, description="Whether the prevention pot limits new starts")
     who_chooses: Chooser = Field(description="Who chooses it (for readers; the choice weights do the choosing)")
+    area: Area | None = Field(
+        None, description="Area of spending that it counts in when a strategy shifts areas; missing: by where it is"
+    )
     evidence: list[str] = Field(default_factory=list, description="Sources: ids of evidence rows")
     grade: Grade = Field("judged", description="How well its effects are known")
 
@@ -126,6 +136,7 @@ class Programme(Row):
     min_strain: Quantity = Field(0.0, description="Least strain (0-1) of a carer; 0: not for carers")
     min_lonely: Quantity = Field(0.0, description="Least loneliness (0-1)")
     min_age_years: Quantity = Field(description="Least age, years")
+    area: Area = Field("whole_community", description="Area of spending that it counts in when a strategy shifts areas")
     evidence: list[str] = Field(default_factory=list, description="Sources: ids of evidence rows")
     grade: Grade = Field("judged", description="How well its effects are known")
 
@@ -155,13 +166,90 @@ class Prevention(Part):
         0.0, description="Extra money while old and new run side by side, share of the budget a year, 0-1"
     )
     double_running_years: float = Field(0.0, ge=0, allow_inf_nan=False, description="Years of that extra money")
+    cut_share: Share = Field(0.0, description="Share taken off the pot for some years, and then given back, 0-1")
+    cut_from_year: int = Field(0, ge=0, description="Year in which that cut begins; 0 is the first")
+    cut_years: int = Field(0, ge=0, description="Years that it lasts")
+    lag_months: Quantity = Field(
+        0.0, description="Months until more money has become places (people hired, groups begun); cuts act at once"
+    )
 
 
 class Controls(Part):
-    """What the council cuts while it forecasts an overspend."""
+    """What the council does while it forecasts an overspend; shares are those at full control."""
 
     start_cut: float = Field(0.0, ge=0, le=1, description="Share of routine starts of support put off, 0-1")
     pot_cut: float = Field(0.0, ge=0, le=1, description="Share of the rest of the year's prevention pot taken, 0-1")
+    assessment_cut: Share = Field(0.0, description="Share of assessments put off, 0-1")
+    threshold_at: Share | None = Field(
+        None, description="Control (0-1) from which only one band of need higher gets new support; missing: never"
+    )
+    fee_freeze: Share = Field(
+        0.0, description="Share by which fees fall behind prices over a year of full control, 0-1"
+    )
+
+
+DECISION_FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "hold": (),
+    "uniform_cut": ("most_per_year", "fee_share"),
+    "shift_areas": ("areas", "per_year", "most_step", "decommission_share"),
+    "stabilise_first": ("years", "cash_share", "codesign_share"),
+    "learn": ("horizon_years", "risk_aversion", "prior_sd", "case_sd", "trial_people", "trial_share"),
+}
+"""Parameters of each decision rule; the others stay as they are by default."""
+
+
+class Decision(Part):
+    """What the council decides once a year beside its pot: one rule, with that rule's parameters."""
+
+    rule: DecisionRule = Field(
+        "hold",
+        description="hold: the plan as written; uniform_cut: all is cut alike by what last year cost above this "
+        "budget; shift_areas: money moves between five areas; stabilise_first: money now, change later; learn: a "
+        "support model is preferred once it is believed to pay",
+    )
+    most_per_year: Share = Field(0.0, description="uniform_cut: most that is cut or given back in a year, 0-1")
+    fee_share: Share = Field(0.0, description="uniform_cut: share of the cut that falls on fees and not on hours, 0-1")
+    areas: dict[Area, Share] = Field(
+        default_factory=dict, description="shift_areas: shares of spending aimed at, by area; they add up to 1"
+    )
+    per_year: Share = Field(0.0, description="shift_areas: most that an area's share moves in a year, 0-1")
+    most_step: Share = Field(0.0, description="shift_areas: most that preference changes in a year, as a share, 0-1")
+    decommission_share: Share = Field(
+        0.0, description="shift_areas: cost of closing, over the yearly money moved out of an area, 0-1"
+    )
+    years: int = Field(0, ge=0, description="stabilise_first: years before anything else changes")
+    cash_share: Share = Field(0.0, description="stabilise_first: extra money in those years, share of the budget, 0-1")
+    codesign_share: Share = Field(
+        0.0, description="stabilise_first: cost of designing together in the year after, share of the budget, 0-1"
+    )
+    horizon_years: Years = Field(0.0, description="learn: years over which a saving is counted")
+    risk_aversion: Years = Field(0.0, description="learn: standard deviations that the mean belief must lie above nothing")
+    prior_sd: Years = Field(0.0, description="learn: standard deviation of the belief before anything is seen")
+    case_sd: Years = Field(0.0, description="learn: spread of one person-year's cost around the model's, over the mean")
+    trial_people: int = Field(0, ge=0, description="learn: people in a trial of each model in the first year")
+    trial_share: Share = Field(0.0, description="learn: cost of the trials in the first year, share of the budget, 0-1")
+
+    @model_validator(mode="after")
+    def _of_one_rule(self) -> Self:
+        own = {"rule", *DECISION_FIELDS[self.rule]}
+        for name, field in type(self).model_fields.items():
+            if name not in own and getattr(self, name) != field.get_default(call_default_factory=True):
+                raise ValueError(f"{name} is not for the rule {self.rule}, whose parameters are: {_listed(self.rule)}")
+        if self.rule == "shift_areas" and not math.isclose(math.fsum(self.areas.values()), 1.0, abs_tol=1e-9):
+            raise ValueError(f"areas must add up to 1, and add up to {math.fsum(self.areas.values()):g}")
+        return self
+
+
+def _listed(rule: str) -> str:
+    return ", ".join(DECISION_FIELDS[rule]) or "none"
+
+
+class Panel(Part):
+    """Who is heard when money is shared over places: by voice, by need, or in between. Null: ``strength`` 0."""
+
+    strength: Share = Field(0.0, description="How far shares of money follow shares of influence, 0-1; 0: not at all")
+    need_weight: Share = Field(0.0, description="Influence by need and not by voice (co-production's breadth), 0-1")
+    cost_gbp_per_year: Quantity = Field(0.0, description="Cost of the panel, pounds a year for each 100,000 adults")
 
 
 class Strategy(Row):
@@ -189,7 +277,18 @@ class Strategy(Row):
     )
     controls: Controls = Field(description="What is cut while an overspend is forecast")
     overspend_recovery: float = Field(
-        ge=0, le=1, description="Share of an overspend taken from next year's prevention pot, 0-1"
+        ge=0, le=1, description="Share of an overspend taken from next year's budget; reserves meet the rest, 0-1"
+    )
+    eligibility_bands: int = Field(0, ge=-1, le=2, description="Bands by which least need for new support is raised")
+    fee_target: Ratio = Field(1.0, description="Factor on the council's fees at full ramp; fees pay care workers")
+    inertia: dict[Layer, Years] = Field(
+        default_factory=dict, description="Years that each layer of the system adds to the ramp; missing: 0"
+    )
+    decision: Decision = Field(default_factory=Decision, description="What it decides each year beside the pot")
+    panel: Panel = Field(default_factory=Panel, description="Who is heard when money is shared over places")
+    cash_limit: bool = Field(True, description="Whether the budget binds; false: overspends have no consequence")
+    duty: bool = Field(
+        True, description="Whether crisis, hospital and eligible need are met first; false: they wait for money too"
     )
 
     @model_validator(mode="after")

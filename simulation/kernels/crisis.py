@@ -25,7 +25,7 @@ from simulation.kernels.lookups import (
     programme_effect,
 )
 from simulation.kernels.passes import limit_of, list_below
-from simulation.kernels.support import begin, end
+from simulation.kernels.support import begin, end, weekly_pence
 from simulation.state.catalogue import CALM
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
@@ -166,11 +166,24 @@ def _admit(place, rates, seed, i, month, sums):
 
 
 @rule
+def _may_place(catalogue, rates, levers):
+    """Whether the duty, or without one the month's allowance, lets an emergency placement begin; takes it from that."""
+    if levers.duty_urgency[0] <= IN_CRISIS:
+        return True
+    if levers.start_pence[0] <= 0:
+        return False
+    m = rates.emergency_model
+    levers.start_pence[0] -= weekly_pence(catalogue.models, m, catalogue.models.minutes_week[m], False)
+    return True
+
+
+@rule
 def _meet_crisis(place, catalogue, rates, levers, log, journal, t, seed, i, month, sums):
     """Duty: an emergency placement, or support at home ahead of everyone else."""
     people, at = place.people, cell(place.people, place.hoods, i, month)
     sums[CRISES, at] += 1
-    if uniforms(seed, CRISIS, i, month)[0] < rates.crisis_place[people.need[i]]:
+    placed = uniforms(seed, CRISIS, i, month)[0] < rates.crisis_place[people.need[i]]
+    if placed and _may_place(catalogue, rates, levers):
         if people.arrangement[i] != NOBODY:
             end(place, catalogue, log, journal, t, people.arrangement[i], END_SUPPORT_BROKE, month)
         m = rates.emergency_model

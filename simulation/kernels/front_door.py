@@ -192,7 +192,7 @@ def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
     if people.setting[i] == HOSPITAL:
         leave_hospital(place, rates, seed, i, month, sums)
     if eligible and people.arrangement[i] != NOBODY:
-        replan(place, catalogue.models, rates, people.arrangement[i])
+        replan(place, catalogue.models, rates, levers, people.arrangement[i])
         return
     if uniforms(seed, ASSESS, i, month)[1] >= levers.early_offer[0] or not offer(
         place, catalogue, levers, journal, t, seed, i, month, sums

@@ -1,7 +1,8 @@
 """Matching: who starts which support, where.
 
 Those waiting go in order of urgency and waiting. A routine start that the council pays waits while the month's
-allowance for new commitments is spent; duty comes first: a person in crisis or in hospital does not wait for money.
+allowance for new commitments is spent; duty comes first: a person in crisis or in hospital does not wait for money
+(unless ``duty_urgency`` says that there is no such duty).
 A place must be open at a provider, or a Shared Lives carer must have room and fit. Whoever finds none waits on, and
 may be offered something else.
 """
@@ -23,7 +24,6 @@ from simulation.kernels.support import (
 )
 from simulation.state.codes import (
     END_SUPPORT_CHANGED,
-    FROM_HOSPITAL,
     FROM_HOURS,
     FROM_NOWHERE,
     FROM_SHARERS,
@@ -92,7 +92,7 @@ def _affordable(place, catalogue, levers, i, m, minutes):
         levers.pot_starts[m] -= 1
         return True
     cost = weekly_pence(models, m, minutes, False)
-    if people.urgency[i] < FROM_HOSPITAL:
+    if people.urgency[i] < levers.duty_urgency[0]:
         if levers.start_pence[0] <= 0:
             return False
         levers.start_pence[0] -= cost
@@ -103,7 +103,7 @@ def _affordable(place, catalogue, levers, i, m, minutes):
 def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, month):
     """Start the awaited support if there is a place and the money; returns whether it began."""
     people, models, m = place.people, catalogue.models, place.people.wanted[i]
-    minutes = planned_minutes(people, models, rates, i, m)
+    minutes = planned_minutes(place, models, rates, levers, i, m)
     provider, sharer = NOBODY, NOBODY
     if models.source[m] == FROM_SHARERS:
         sharer = _find_sharer(place, models, seed, i, m, month)

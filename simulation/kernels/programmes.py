@@ -131,7 +131,7 @@ def reach(first_tile, last_tile, place, catalogue, levers, scratch, chunk, seed,
                 continue
             fill_words_of(seed, ENROL, suited, p, eligible, month, drawn)
             for k in range(eligible):
-                if unit(drawn[0, k]) < chance:
+                if unit(drawn[0, k]) < chance * levers.reach[place.hoods.fifth[people.hood[suited[k]]]]:
                     scratch.listed[tile, n] = suited[k]
                     scratch.tag[tile, n] = p
                     n += 1

@@ -83,7 +83,7 @@ def _review(place, catalogue, rates, levers, log, journal, t, seed, row, month):
         wanted = choose(people, catalogue, rates, levers, seed, i, month)
         if wanted != NOBODY and wanted != m:
             _wait_for_start(people, i, wanted, PRESSING, month)
-    replan(place, models, rates, row)
+    replan(place, models, rates, levers, row)
 
 
 @rule

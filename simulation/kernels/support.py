@@ -35,20 +35,22 @@ def weekly_pence(models, m, minutes, self_funded):
 
 
 @rule
-def planned_minutes(people, models, rates, i, m):
-    """Minutes a week that a plan of model ``m`` gives: its own, or a share of the help that is missing."""
+def planned_minutes(place, models, rates, levers, i, m):
+    """Minutes a week that a plan of model ``m`` gives: its own, or a share of the help that is missing, as far as the
+    council's plans go."""
+    people = place.people
     if models.minutes_week[m] > 0:
         return models.minutes_week[m]
     missing = rates.help_minutes[people.need[i]] * (1.0 - rates.help_skill * people.skill[i]) - people.unpaid_minutes[i]
-    minutes = int(missing * rates.plan_share)
+    minutes = int(missing * rates.plan_share * levers.plan_factor[place.hoods.fifth[people.hood[i]]])
     return min(max(minutes, rates.plan_min_minutes), rates.plan_max_minutes)
 
 
 @rule
-def replan(place, models, rates, row):
+def replan(place, models, rates, levers, row):
     """Fit an arrangement's minutes to the need and the unpaid care of now."""
     arr = place.arrangements
-    minutes = planned_minutes(place.people, models, rates, arr.person[row], arr.model[row])
+    minutes = planned_minutes(place, models, rates, levers, arr.person[row], arr.model[row])
     if arr.provider[row] != NOBODY:
         place.providers.planned_minutes[arr.provider[row]] += minutes - arr.minutes[row]
     arr.minutes[row] = minutes

@@ -56,6 +56,13 @@ class Ways(Section):
     request_ratio: Ratio | None = Field(
         default=None, description="Requests for support for each adult, over the average council"
     )
+    real_path: tuple[Ratio, ...] | None = Field(
+        default=None,
+        strict=False,
+        min_length=1,
+        max_length=50,
+        description="Funding in real terms by year, over the opening budget; the usual growth after the last year given",
+    )
 
 
 class PlaceGiven(Ways):

@@ -124,6 +124,8 @@ OTHER_SERVICES = (
     "sharer_recruitment",
     "ae_attendance",
     "emergency_admission",
+    "closing_capacity",
+    "change_costs",
 )
 """Services that are neither a support model nor a programme, in ledger order after both."""
 

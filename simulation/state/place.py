@@ -44,6 +44,9 @@ class Levers(NamedTuple):
     early_offer: NDArray[np.float64]  # [1] chance that a person not eligible is offered a programme
     sharer_enquiries: NDArray[np.int64]  # [1] households approached to become Shared Lives carers
     team_factor: NDArray[np.float64]  # [1] factor on the size of visiting teams (smaller: steadier)
+    duty_urgency: NDArray[np.int64]  # [1] least urgency at which support starts whatever the money
+    plan_factor: NDArray[np.float64]  # [fifth] factor on the minutes of plans that follow need
+    reach: NDArray[np.float64]  # [fifth] factor on the chance to be reached by a programme
 
 
 def copy_place(place: Place) -> Place:

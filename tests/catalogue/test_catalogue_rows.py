@@ -47,6 +47,18 @@ SHELF_PROGRAMMES = [
     "supported_employment",
     "homeshare",
 ]
+STRATEGIES = [
+    "crisis_driven",
+    "prevention_investment",
+    "salami_cuts",
+    "shared_lives_growth",
+    "community_led",
+    "total_transformation",
+    "stabilise_then_codesign",
+    "carers_first",
+    "relational_workforce",
+    "no_change",
+]
 NOT_QUANTITIES = {"id", "title", "description", "evidence"}
 
 
@@ -79,7 +91,7 @@ def test_rows_come_in_the_documented_order():
     rows, shelf = load_catalogue(), load_shelf()
     assert list(rows.support_models) == MODELS
     assert list(rows.programmes) == PROGRAMMES
-    assert list(rows.strategies) == ["crisis_driven", "prevention_investment", "no_change"]
+    assert list(rows.strategies) == STRATEGIES
     assert list(shelf.support_models) == SHELF_MODELS
     assert list(shelf.programmes) == SHELF_PROGRAMMES
 

@@ -27,7 +27,8 @@ WHOLE_FILES = {
     "kernels/curves.py": "orders of a series",
 }
 NAMED = {
-    ("actors/council.py", "RECENT"): "months of a moving average of what has been seen",
+    ("actors/controls.py", "RECENT"): "months of a moving average of what has been seen",
+    ("actors/influence.py", "PER_ADULTS"): "unit of a price",
     ("kernels/delivery.py", "DRAWS_A_CALL"): "draws that one call of the generator holds",
     ("kernels/matching.py", "INTRODUCTIONS"): "length of a search",
     ("kernels/passes.py", "_WORDS"): "32-bit words there are",

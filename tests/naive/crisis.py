@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from naive.front_door import choose
-from naive.support import begin, end
+from naive.support import begin, end, weekly_pence
 from simulation.kernels.chance import CRISIS, HEALTH, STAY
 from simulation.state.catalogue import CALM
 from simulation.state.codes import (
@@ -98,10 +98,20 @@ def admit(town: NaiveEcosystem, person: Person) -> None:
         request(town, person, AWAITING_ASSESSMENT, FROM_HOSPITAL)
 
 
+def may_place(town: NaiveEcosystem) -> bool:
+    """A duty asks for no money; without it, an emergency placement uses up the month's allowance like any start."""
+    if town.levers.duty_urgency > IN_CRISIS:
+        if town.levers.start_pence <= 0:
+            return False
+        placement = town.models[town.rates.emergency_model]
+        town.levers.start_pence -= weekly_pence(placement, placement.minutes_week, self_funded=False)
+    return True
+
+
 def meet_crisis(town: NaiveEcosystem, person: Person) -> None:
     """Duty: an emergency placement, or support at home ahead of everyone else."""
     town.count("crises", person)
-    if town.draws(CRISIS, person.id)[0] < town.rates.crisis_place[person.need]:
+    if town.draws(CRISIS, person.id)[0] < town.rates.crisis_place[person.need] and may_place(town):
         if person.arrangement is not None:
             end(town, person.arrangement, END_SUPPORT_BROKE)
         placement = town.models[town.rates.emergency_model]

@@ -12,7 +12,6 @@ from simulation.kernels.chance import INTRODUCE, MATCH, unit
 from simulation.state.codes import (
     AWAITING_START,
     END_SUPPORT_CHANGED,
-    FROM_HOSPITAL,
     FROM_HOURS,
     FROM_NOWHERE,
     FROM_SHARERS,
@@ -96,7 +95,7 @@ def affordable(town: NaiveEcosystem, person: Person, model: SimpleNamespace, min
             return False
         levers.pot_starts[model.row] -= 1
         return True
-    if person.urgency >= FROM_HOSPITAL:
+    if person.urgency >= levers.duty_urgency:
         return True
     if levers.start_pence <= 0:
         return False

@@ -18,8 +18,9 @@ from simulation.kernels.chance import replicate_seed
 from simulation.model import CareEcosystem, live_past
 from simulation.month import MONTH, Step, Town
 from simulation.past import Setting
+from simulation.state.catalogue import Catalogue
 from simulation.state.journal import empty_journal, empty_tie_log
-from simulation.state.place import copy_place
+from simulation.state.place import Place, copy_place
 
 
 def kernels_of_case(case: Case, threads: int = 1) -> Town:
@@ -80,14 +81,19 @@ class Shadow:
 
         return walk
 
-    def _begin_month(self, kernels: Town, month: int, t: int) -> None:
+    def begin(self, place: Place, catalogue: Catalogue, seed: np.uint64) -> None:
+        """The twin of a place, with a council of the comparator."""
         setting = self.setting
         if self.twin is None:
-            self.twin = twin_of(kernels)
-            names = list(setting.model_ids), list(setting.programme_ids)
+            self.twin = NaiveEcosystem(copy_place(place), catalogue, setting.rates, seed, setting.burn_in)
             comparator = setting.rows.strategies[setting.comparator]
-            self.twin.council = Council(self.twin, setting.parameters, comparator, names, setting.adults)
-        else:
+            deprived = None if setting.deprivation is None else setting.deprivation[0]
+            funding = deprived, setting.real_path
+            self.twin.council = Council(self.twin, setting.parameters, comparator, setting.rows, setting.adults, funding)
+
+    def _begin_month(self, kernels: Town, month: int, t: int) -> None:
+        self.begin(kernels.place, kernels.catalogue, kernels.seed)
+        if t > 0:
             self.twin.end_month()
         if month == 0:
             self.twin.seed = kernels.seed
@@ -105,6 +111,7 @@ def live_model(case: Case, strategy: str) -> tuple[CareEcosystem, NaiveEcosystem
         patch.object(simulation.model, "prepare", lambda _: place_of_case(case)),
     ):
         past = live_past(setting)
+        shadow.begin(past.place, past.catalogue, replicate_seed(case.seed, 0))  # where there was no burn-in
         model = CareEcosystem(setting, strategy=strategy, replicate=case.seed % 5, past=past, check=True).run()
     shadow.twin.end_month()
     return model, shadow.twin

@@ -23,7 +23,7 @@ def step(town: NaiveEcosystem) -> None:
         share = min(levers.programme_places[row] / max(levers.programme_eligible[row], 1), 1.0)
         for person in suited:
             luck, lot, _, _ = town.words(ENROL, person.id, row)
-            if unit(luck) < share:
+            if unit(luck) < share * levers.reach[person.hood.fifth]:
                 reached.append((lot, person, programme))
         levers.programme_eligible[row] = len(suited)
     for _, person, programme in sorted(reached, key=lambda one: one[0]):

@@ -182,6 +182,9 @@ def levers_of_month(setting: Setting, seed: int, month: int) -> dict[str, Any]:
         "early_offer": [float(stream.random())],
         "sharer_enquiries": [int(stream.integers(0, 20))],
         "team_factor": [1.0 + (seed % 3 - 1) * min(month / 10, 0.5)],  # teams shrink, stay or grow, as strategies ask
+        "duty_urgency": [int(stream.choice([codes.FROM_HOSPITAL, codes.FROM_HOSPITAL, codes.IN_CRISIS + 1]))],
+        "plan_factor": stream.choice([0.5, 1.0, 1.0, 1.5], codes.N_FIFTHS).tolist(),
+        "reach": stream.choice([0.5, 1.0, 2.0], codes.N_FIFTHS).tolist(),
     }
 
 

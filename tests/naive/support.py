@@ -29,11 +29,12 @@ def help_needed(town: NaiveEcosystem, person: Person) -> float:
 
 
 def planned_minutes(town: NaiveEcosystem, person: Person, model: SimpleNamespace) -> int:
-    """A week's minutes: the model's own, or a share of the help that family and friends do not give."""
+    """A week's minutes: the model's own, or a share of the help that family and friends do not give, as the council's plans go."""
     if model.minutes_week > 0:
         return model.minutes_week
     rates = town.rates
-    share = int((help_needed(town, person) - person.unpaid_minutes) * rates.plan_share)
+    missing = help_needed(town, person) - person.unpaid_minutes
+    share = int(missing * rates.plan_share * town.levers.plan_factor[person.hood.fifth])
     return min(max(share, rates.plan_min_minutes), rates.plan_max_minutes)
 
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from naive.pair import live, live_model
 from naive.small import Case
+from simulation.catalogue.load import load_catalogue
 
 HEATS = (0.0, 0.2, 0.5, 1.0)
 """From the evidence as it is to places where everything happens at once."""
-STRATEGIES = ("crisis_driven", "prevention_investment", "no_change")
+STRATEGIES = tuple(load_catalogue().strategies)
 
 
 def cases(burn_in: st.SearchStrategy[int], months: st.SearchStrategy[int]) -> st.SearchStrategy[Case]:
