@@ -14,7 +14,8 @@ import mesa
 import numpy as np
 
 from simulation.actors.council import Council
-from simulation.actors.institutions import Hospital, Neighbourhood, Provider, SharedLivesScheme
+from simulation.actors.institutions import Hospital, Neighbourhood, SharedLivesScheme
+from simulation.actors.provider import QUARTER, Provider, chances_to_close
 from simulation.kernels.chance import replicate_seed
 from simulation.month import MONTH, Town
 from simulation.past import Past, Setting, new_journal, prepare, setting_of
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from simulation.scenario.schema import Scenario
 
 __all__ = ["MONTH", "BrokenBalance", "CareEcosystem", "Past", "live_past", "record"]
-QUARTER = 3
 BURN_IN = -1
 """The replicate number of the common past."""
 OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis", "maintenance", "maintenance")
@@ -123,7 +123,7 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
                 line.walk(self.town, self.month, t)
         self.council.after_month()
         if self.month % QUARTER == 0:
-            self._plan_posts()
+            self._plan_ahead()
         if self.check:
             self._check(t)
         self.month += 1
@@ -137,13 +137,15 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
         self.town.close()
         return self
 
-    def _plan_posts(self) -> None:
-        """Every quarter, providers look at who waits for what they offer."""
+    def _plan_ahead(self) -> None:
+        """Every quarter, providers look at who waits for what they offer, and at what they earn."""
         people = self.town.place.people
         wanted = people.wanted[people.stage == AWAITING_START]
         waiting = np.bincount(wanted, minlength=len(self.model_ids))
         for provider in self.providers:
             provider.plan_posts(int(waiting[provider.model_row]))
+        for provider, chance in zip(self.providers, chances_to_close(self).tolist(), strict=True):
+            provider.look_ahead(chance, int(waiting[provider.model_row]))
 
     def _check(self, t: int) -> None:
         broken = problems(self.town.place, self.town.catalogue)

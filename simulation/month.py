@@ -19,6 +19,7 @@ from simulation.kernels import (
     delivery,
     demography,
     front_door,
+    market,
     matching,
     money,
     need,
@@ -70,7 +71,9 @@ class Town:
             self.people_rows,
             threads,
             len(place.providers.model),
+            len(place.posts.provider),
             len(place.arrangements.person),
+            len(self.catalogue.models),
             len(self.catalogue.programmes),
         )
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
@@ -194,6 +197,8 @@ def _front_door(town: Town, month: int, t: int) -> None:
 def _matching(town: Town, month: int, t: int) -> None:
     catalogue, rates, levers, log, journal = town.catalogue, town.rates, town.levers, town.tie_log, town.journal
     place, scratch, seed = town.place, town.scratch, town.seed
+    market.settle(place, catalogue, rates, log, journal, t, seed, month)
+    workforce.take_stock(place, rates, scratch)
     review.settle(place, catalogue, rates, levers, log, journal, t, seed, month)
     town.make_room_to_apply(int(levers.sharer_enquiries[0]))
     shared_lives.settle(town.place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
@@ -209,9 +214,23 @@ def _delivery(town: Town, month: int, t: int) -> None:
     workforce.take_stock(place, rates, scratch)
     town.over_arrangements(
         lambda a, b, c: delivery.sieve(
-            a, b, place, catalogue, rates, levers, scratch, sums[c], words[c], scratch.mine[c], seed, month
+            a,
+            b,
+            place,
+            catalogue,
+            rates,
+            levers,
+            scratch,
+            sums[c],
+            scratch.visits[c],
+            words[c],
+            scratch.mine[c],
+            seed,
+            month,
         )
     )
+    town.journal.visits[t] = scratch.visits.sum(axis=0)
+    scratch.visits[:] = 0
     delivery.settle(place, catalogue, scratch, town.tie_log, town.journal, t, month)
 
 
@@ -271,14 +290,14 @@ MONTH: tuple[Step, ...] = (
     Step(
         6,
         "matching",
-        "reviews, Shared Lives carers, starts of support by priority",
-        "review, shared_lives, matching",
+        "providers close and open, reviews, Shared Lives carers, starts of support by priority",
+        "market, review, shared_lives, matching",
         _matching,
     ),
     Step(7, "delivery", "hours that come and which faces bring them", "delivery", _delivery),
     Step(8, "crisis and hospital", "attendances, admissions, breakdown of support, delay", "crisis", _crisis),
     Step(9, "wellbeing", "loneliness and seven domains of a good life", "wellbeing", _wellbeing),
-    Step(10, "workforce", "care workers leave, posts are filled", "workforce", _workforce),
+    Step(10, "workforce", "care workers leave, posts are filled; quality, inspections", "workforce", _workforce),
     Step(11, "census and money", "stocks are counted; every pound in one ledger", "census, money", _money),
     Step(
         12, "council", "monthly: watch spending; yearly: set the budget and the prevention pot", "actors.council", None

@@ -1,4 +1,4 @@
-"""Providers, neighbourhoods, the hospital and the Shared Lives scheme: institutions seen as Mesa agents.
+"""Neighbourhoods, the hospital and the Shared Lives scheme: institutions seen as Mesa agents.
 
 Their numbers live in the place's arrays; each agent is a view on its rows, and decides where it has a decision.
 """
@@ -8,48 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulation.actors.base import Institution
-from simulation.state.codes import FROM_HOURS, HOSPITAL
+from simulation.state.codes import HOSPITAL
 from simulation.state.place import SHARERS
 
 if TYPE_CHECKING:
     from simulation.model import CareEcosystem
-
-
-class Provider(Institution):
-    """A service: decides how many posts it tries to keep staffed."""
-
-    def __init__(self, model: CareEcosystem, row: int) -> None:
-        super().__init__(model)
-        self.row = row
-        self.model_row = int(model.town.place.providers.model[row])
-
-    @property
-    def support_model(self) -> str:
-        """Id of the support model it offers."""
-        return self.model.model_ids[self.model_row]
-
-    @property
-    def people_supported(self) -> int:
-        """People it supports now."""
-        return int(self.model.town.place.providers.filled[self.row])
-
-    def plan_posts(self, waiting: int) -> None:
-        """A provider that sells hours sizes itself to what it has promised and its share of the ``waiting``.
-
-        ``waiting`` is the number of people who wait for its support model.
-        """
-        town, row = self.model.town, self.row
-        models = town.catalogue.models
-        if models.source[self.model_row] != FROM_HOURS:
-            return
-        providers = town.place.providers
-        rivals = int(models.provider_last[self.model_row] - models.provider_first[self.model_row])
-        promised, people = int(providers.planned_minutes[row]), int(providers.filled[row])
-        usual = max(int(models.minutes_week[self.model_row]), town.rates.plan_min_minutes)
-        each = promised / people if people else usual
-        spare = 1.0 + self.model.parameters.value("provider.spare_posts_share")
-        wanted = int((promised + each * waiting / rivals) * spare / town.rates.minutes_post) + 1
-        providers.posts_wanted[row] = min(wanted, int(providers.post_last[row] - providers.post_first[row]))
 
 
 class Neighbourhood(Institution):

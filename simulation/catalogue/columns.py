@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.catalogue.load import CatalogueRows
-from simulation.catalogue.quantities import MILLE, Reader, monthly
+from simulation.catalogue.quantities import MILLE, MONTHS, Reader, later_hazard
 from simulation.catalogue.types import Programme, SupportModel
 from simulation.evidence.parameters import Parameters
 from simulation.state import codes
@@ -120,8 +120,10 @@ def _along(
 
 
 def _workers(row: SupportModel, read: Reader) -> dict[str, Any]:
+    leavers = read.number(row.turnover_per_year, "turnover_per_year", 0.0, 1.0) / MONTHS
     return {
-        "turnover": monthly(read.number(row.turnover_per_year, "turnover_per_year", 0.0, 1.0)),
+        "turnover": leavers,
+        "leave_base": later_hazard(leavers, read.parameters.value("workforce.leave_new")),
         "refill": read.number(row.refill_per_month, "refill_per_month", 0.0, 1.0),
     }
 

@@ -12,6 +12,7 @@ from simulation.evidence.parameters import Parameters
 PENCE: Final = 100
 MILLE: Final = 1000
 MONTHS: Final = 12
+_SWEEPS: Final = 50
 
 
 def resolve(quantity: Quantity, parameters: Parameters, path: tuple[str, ...]) -> float:
@@ -24,9 +25,19 @@ def resolve(quantity: Quantity, parameters: Parameters, path: tuple[str, ...]) -
     return parameters.value(quantity)
 
 
-def monthly(yearly: float) -> float:
-    """The chance in a month of what has chance ``yearly`` in a year, at a constant hazard."""
-    return 1.0 - math.pow(1.0 - yearly, 1.0 / MONTHS)
+def later_hazard(leavers: float, first_year: float) -> float:
+    """Monthly hazard to leave after the first year at which ``leavers`` of those in post leave in a month.
+
+    In a steady workforce ``leavers`` start a month; in their first year they leave ``first_year`` times as readily:
+    leavers = hazard (1 + (first_year - 1) share), share of workers in their first year
+    = leavers (1 - (1 - first_year hazard)^12) / (first_year hazard).
+    """
+    hazard = leavers
+    for _ in range(_SWEEPS):
+        new = first_year * hazard
+        share = leavers * (1.0 - math.pow(1.0 - new, MONTHS)) / new if new > 0 else 0.0
+        hazard = leavers / (1.0 + (first_year - 1.0) * share)
+    return hazard
 
 
 class Reader(NamedTuple):

@@ -98,7 +98,7 @@ class SupportModel(Row):
         default_factory=dict,
         description="Relative weight when support is chosen, by group and need; missing: not chosen",
     )
-    turnover_per_year: Quantity = Field(0.0, description="Share of posts whose worker leaves in a year, 0-1")
+    turnover_per_year: Quantity = Field(0.0, description="Workers who leave in a year, over posts filled, 0-1")
     refill_per_month: Quantity = Field(0.0, description="Chance that a vacant post is filled in a month, 0-1")
     tie_kind: TieKind = Field("care_worker", description="The tie between the person and their key worker")
     paid_from_prevention_pot: bool = Field(False, description="Whether the prevention pot limits new starts")

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulation.evidence.ages import BAND_AGES, log_linear
 from simulation.evidence.course import by_age_and_need, course
 from simulation.evidence.gamma import mean_one_quantiles
+from simulation.evidence.market import market_rates, quality_rates, workforce_rates
 from simulation.evidence.mortality import death_by_need, monthly
 from simulation.evidence.need import condition_given_need, condition_prevalence, need_prevalence
 from simulation.evidence.parameters import Parameters
@@ -43,7 +44,10 @@ def build_rates(parameters: Parameters, model_ids: Sequence[str]) -> Rates:
         **_hospital(parameters),
         **_crisis(parameters),
         **_wellbeing(parameters),
-        **_workforce(parameters),
+        **workforce_rates(parameters, model_ids),
+        **quality_rates(parameters, model_ids),
+        **market_rates(parameters, model_ids),
+        **_sharers(parameters),
         **_money(parameters),
         reablement_model=model_ids.index(REABLEMENT) if REABLEMENT in model_ids else NOBODY,
         emergency_model=_row_of(model_ids, EMERGENCY),
@@ -188,13 +192,8 @@ def _wellbeing(p: Parameters) -> dict[str, Any]:
     }
 
 
-def _workforce(p: Parameters) -> dict[str, Any]:
+def _sharers(p: Parameters) -> dict[str, Any]:
     return {
-        "minutes_post": int(_minutes(p.value("workforce.hours_post"))),
-        "leave_pay": p.value("workforce.leave_pay"),
-        "leave_new": p.value("workforce.leave_new"),
-        "worker_tie_gain": p.value("workforce.tie_gain"),
-        "worker_tie_decay": p.value("workforce.tie_decay"),
         "sharer_leave": float(monthly(p.value("sharer.leave_per_year"))),
         "sharer_months": round(p.value("sharer.approval_months")),
         "sharer_min_age": round(p.value("sharer.min_age")),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 DEATH, NEED, TIE, MEET, MEET_WHOM, PAIR, CARE, ASK, ASSESS, REVIEW = range(1, 11)
 MATCH, INTRODUCE, VISIT, HEALTH, STAY, CRISIS, STAFF, SHARER, SHARER_LEAVES, ENROL = range(11, 21)
 PRIORITY, UPTAKE, CHOICE, DISCHARGE, TEAM, LEAVE = range(21, 27)
-EVALUATE = 60  # what a council sees of a support model
+INSPECT, EXIT, ENTRY, EVALUATE = range(60, 64)  # 27 to 59 are free
 
 _M0 = np.uint64(0xD2511F53)
 _M1 = np.uint64(0xCD9E8D57)

@@ -14,6 +14,7 @@ from simulation.state.codes import (
     AWAITING_START,
     CARE_HOME,
     END_NEED_MET,
+    END_PROVIDER_CLOSED,
     END_SUPPORT_BROKE,
     FROM_HOSPITAL,
     IN_CRISIS,
@@ -46,9 +47,16 @@ def _crisis(before: Moment, after: Moment) -> bool:
         return True
     if any(change.reason == END_SUPPORT_BROKE and change.ended == after.month for change in after.changes):
         return True
+    if _displaced(after):
+        return False
     if after.urgency != IN_CRISIS or after.stage_since != after.month:
         return False
     return before.stage == NOT_ASKING or before.urgency < IN_CRISIS
+
+
+def _displaced(after: Moment) -> bool:
+    """Whether the provider closed, so that other support is due without anybody asking."""
+    return any(change.reason == END_PROVIDER_CLOSED and change.ended == after.month for change in after.changes)
 
 
 def _asked(before: Moment, after: Moment) -> str:
@@ -57,6 +65,8 @@ def _asked(before: Moment, after: Moment) -> str:
         return ""
     if before.stage_since == after.month and after.stage == NOT_ASKING:
         return ""  # month 0, of somebody who never asked: the field begins as 0
+    if _displaced(after):
+        return ""
     if _reviewed(before, after):
         return "reviewed"
     if any(end.ended == after.month and end.reason == END_NEED_MET for end in after.changes):

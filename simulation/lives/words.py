@@ -74,6 +74,7 @@ REASONS: Final = {
     codes.END_SUPPORT_CHANGED: "as planned, for other support",
     codes.END_SUPPORT_BROKE: "unplanned, because it broke down",
     codes.END_NEED_MET: "as planned, or because it was no longer wanted",
+    codes.END_PROVIDER_CLOSED: "unplanned, because the provider closed",
 }
 OTHERS: Final = {
     codes.PARTNER: "a partner",

@@ -12,7 +12,16 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
-from simulation.state.codes import CLASS_NAMES, DOMAIN_NAMES, NEED_NAMES, PAYER_NAMES, TIE_NAMES, UNPAID
+from simulation.state.codes import (
+    CLASS_NAMES,
+    DOMAIN_NAMES,
+    NEED_NAMES,
+    OWNERSHIP_NAMES,
+    PAYER_NAMES,
+    RATING_NAMES,
+    TIE_NAMES,
+    UNPAID,
+)
 
 _FILE: Final = Path(__file__).with_name("measures.csv")
 _BLANK: Final = re.compile(r"\{(\w+)\}")
@@ -20,6 +29,8 @@ _BLANK: Final = re.compile(r"\{(\w+)\}")
 CASH_CLASSES: Final = tuple(name for code, name in enumerate(CLASS_NAMES) if code != UNPAID)
 SETTINGS: Final = ("nursing", "residential", "community")
 TIE_GROUPS: Final = ("unpaid", "paid")
+SIZES: Final = ("small", "large")
+"""Providers below the usual size of their support model, and the rest."""
 CAUSES: Final = ("unplanned", "planned", "faded", "parted")
 """Kinds of ending of a tie; ``parted`` is by death or by leaving the place."""
 
@@ -92,6 +103,9 @@ def names(models: Sequence[str], services: Sequence[str]) -> dict[str, Sequence[
         "setting": SETTINGS,
         "tie": (*TIE_NAMES, *TIE_GROUPS),
         "cause": CAUSES,
+        "owner": OWNERSHIP_NAMES,
+        "rating": RATING_NAMES[1:],
+        "size": SIZES,
     }
 
 

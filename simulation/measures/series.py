@@ -28,7 +28,7 @@ from simulation.state.codes import (
     TIE_NAMES,
     UNPLANNED_ENDS,
 )
-from simulation.state.journal import COUNTS, STAFF_NAMES
+from simulation.state.journal import COUNTS, MARKET_NAMES, STAFF_NAMES, VISIT_NAMES
 
 if TYPE_CHECKING:
     from simulation.measures.sums import Sums
@@ -207,8 +207,17 @@ class SeriesOf:
             )
             for row, model in enumerate(self.record.model_ids):
                 self._makers[f"staff.{model}.{name}"] = partial(whole_place, journal.staff[:, row, k])
+        for table, names in (("visits", VISIT_NAMES), ("market", MARKET_NAMES)):
+            for k, name in enumerate(names):
+                self._by_model(f"{table}.{{}}.{name}", getattr(journal, table)[:, :, k])
         for k, name in enumerate(SHARER_SERIES):
             self._makers[f"sharers.{name}"] = partial(whole_place, journal.sharers[:, k])
+
+    def _by_model(self, name: str, table: NDArray[np.int64]) -> None:
+        """A series of each support model and of ``every`` one together, from [month, model]."""
+        for row, model in enumerate(self.record.model_ids):
+            self._makers[name.format(model)] = partial(whole_place, table[:, row])
+        self._makers[name.format("every")] = partial(_rows, whole_place, table, range(len(self.record.model_ids)))
 
 
 def _rows(spread: Callable[[NDArray[np.int64]], Series], table: NDArray[np.int64], rows: Iterable[int]) -> Series:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
+from simulation.population.characters import characters
 from simulation.population.ranks import whole_shares
 from simulation.population.streams import Streams
 from simulation.state import codes
@@ -129,6 +130,9 @@ def make_providers(
         post_last=last.astype(np.int32),
         posts_wanted=wanted.astype(np.int32),
         pay_ratio=1.0 + (2.0 * stream.random(n) - 1.0) * spread,
+        **characters(founding.model, founding.weight, start, models, model_ids, rates, parameters, streams),
+        capacity=founding.places.astype(np.int32),
+        posts_usual=wanted.astype(np.int32),
     )
     return providers, _make_posts(providers, start, models, parameters, streams("posts"))
 

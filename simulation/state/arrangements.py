@@ -32,10 +32,14 @@ class Arrangements(NamedTuple):
     window: NDArray[np.int16]  # month the current continuity window began
     anchor: NDArray[np.int32]  # its team is a run of the provider's first ``span`` posts that begins here
     span: NDArray[np.int32]
-    visits: NDArray[np.uint16]  # [arrangement, face] visits in the window by the present worker of the post
+    visits: NDArray[np.uint16]  # [arrangement, face] visits in the window by the present worker of the post, team first
     holder: NDArray[np.int16]  # [arrangement, face] generation of the worker those visits belong to
     closed_square: NDArray[np.int64]  # sum of squares of visits by workers replaced during the window
     closed_visits: NDArray[np.int64]
+    closed_most: NDArray[np.int64]  # most visits by one of those workers
+    closed_faces: NDArray[np.int64]  # how many they are
+    last_face: NDArray[np.int8]  # face of the last visit of the window, or NOBODY
+    repeats: NDArray[np.int64]  # visits in the window by the worker of the visit before
     key_face: NDArray[np.int8]  # face of the worker who comes most, or NOBODY
     key_since: NDArray[np.int16]
     key_strength: NDArray[np.float32]
@@ -62,6 +66,10 @@ def empty_arrangements(n: int) -> Arrangements:
         holder=np.zeros((n, FACES), np.int16),
         closed_square=np.zeros(n, np.int64),
         closed_visits=np.zeros(n, np.int64),
+        closed_most=np.zeros(n, np.int64),
+        closed_faces=np.zeros(n, np.int64),
+        last_face=np.full(n, NOBODY, np.int8),
+        repeats=np.zeros(n, np.int64),
         key_face=np.full(n, NOBODY, np.int8),
         key_since=np.zeros(n, np.int16),
         key_strength=np.zeros(n, np.float32),

@@ -35,7 +35,8 @@ class Models(NamedTuple):
     meeting: NDArray[np.float64]  # factor on the chance to meet people
     domains: NDArray[np.float64]  # [model, domain] added to fulfilment
     choice: NDArray[np.float64]  # [model, group, need] weight when support is chosen
-    turnover: NDArray[np.float64]  # monthly hazard that a worker leaves
+    turnover: NDArray[np.float64]  # share of workers who leave in a month
+    leave_base: NDArray[np.float64]  # monthly hazard to leave after the first year that gives this share
     refill: NDArray[np.float64]  # monthly chance that a vacant post is filled
     provider_first: NDArray[np.int64]  # its providers are rows first to last (exclusive)
     provider_last: NDArray[np.int64]

@@ -80,6 +80,7 @@ END_WORKER_LEFT: Final = 4
 END_SUPPORT_CHANGED: Final = 5  # planned change of support
 END_SUPPORT_BROKE: Final = 6  # unplanned end of support
 END_NEED_MET: Final = 7  # planned: no longer needed
+END_PROVIDER_CLOSED: Final = 8  # unplanned: the provider left the market
 END_NAMES: Final = (
     "death",
     "left_place",
@@ -89,9 +90,10 @@ END_NAMES: Final = (
     "support_changed",
     "support_broke",
     "need_met",
+    "provider_closed",
 )
-N_ENDS: Final = 8
-UNPLANNED_ENDS: Final = (END_RUPTURE, END_WORKER_LEFT, END_SUPPORT_BROKE)
+N_ENDS: Final = 9
+UNPLANNED_ENDS: Final = (END_RUPTURE, END_WORKER_LEFT, END_SUPPORT_BROKE, END_PROVIDER_CLOSED)
 
 # The front door.
 NOT_ASKING: Final = 0
@@ -128,6 +130,25 @@ FROM_NOWHERE: Final = 0  # never scarce
 FROM_HOURS: Final = 1  # care workers' hours at a provider
 FROM_PLACES: Final = 2  # beds or tenancies at a provider
 FROM_SHARERS: Final = 3  # approved Shared Lives carers
+
+# Who owns a provider.
+FOR_PROFIT: Final = 0
+VOLUNTARY: Final = 1
+PUBLIC: Final = 2
+OWNERSHIP_NAMES: Final = ("for_profit", "voluntary", "public")
+
+# What the inspector has said of a provider.
+UNRATED: Final = 0
+INADEQUATE: Final = 1
+REQUIRES_IMPROVEMENT: Final = 2
+GOOD: Final = 3
+OUTSTANDING: Final = 4
+RATING_NAMES: Final = ("unrated", "inadequate", "requires_improvement", "good", "outstanding")
+
+# What a provider has decided for the next month.
+GOES_ON: Final = 0
+CLOSES: Final = 1
+OPENS: Final = 2
 
 # How a support model is priced.
 PER_HOUR: Final = 0

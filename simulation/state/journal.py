@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.state.codes import N_CELLS, N_ENDS, N_FIFTHS, N_PAYERS, N_TIES
+from simulation.state.codes import N_CELLS, N_ENDS, N_FIFTHS, N_PAYERS, N_TIES, OWNERSHIP_NAMES, RATING_NAMES
 
 COUNTS = (
     # demography
@@ -84,6 +84,9 @@ COUNTS = (
     "faces",
     "continuity_windows",
     "continuity",
+    "usual_worker",
+    "sequential",
+    "workers_6_months",
 )
 """Every count, by name; its place in this tuple is its column. Sums are over adults in a cell (fifth by age group)."""
 
@@ -91,6 +94,32 @@ COUNT_INDEX = {name: k for k, name in enumerate(COUNTS)}
 N_COUNTS = len(COUNTS)
 N_STAFF = 3
 STAFF_NAMES = ("staffed_posts", "wanted_posts", "leavers")
+VISIT_NAMES = (
+    "visited",
+    "faces",
+    "continuity_windows",
+    "continuity",
+    "usual_worker",
+    "sequential",
+    "workers_6_months",
+    "planned_minutes",
+    "missed_minutes",
+)
+"""Columns of ``Journal.visits``: who came, as in ``COUNTS`` but by support model; minutes a week planned and missed."""
+MARKET_NAMES = (
+    "open",
+    "closed",
+    "opened",
+    "displaced",
+    *RATING_NAMES,
+    "small_rated",
+    "small_good",
+    "large_rated",
+    "large_good",
+    *(f"{owner}_{what}" for owner in OWNERSHIP_NAMES for what in ("rated", "good", "staffed_posts", "leavers")),
+)
+"""Columns of ``Journal.market``: providers open, leaving and entering, people displaced, ratings of those open by size
+(small: below the usual of the model) and owner ("good" is good or outstanding), and their workers by owner."""
 
 
 class TieLog(NamedTuple):
@@ -114,6 +143,8 @@ class Journal(NamedTuple):
     ties_formed: NDArray[np.int64]  # [month, kind]
     ties_ended: NDArray[np.int64]  # [month, kind, reason]
     staff: NDArray[np.int64]  # [month, model, STAFF_NAMES]
+    visits: NDArray[np.int64]  # [month, model, VISIT_NAMES]
+    market: NDArray[np.int64]  # [month, model, MARKET_NAMES]
     sharers: NDArray[np.int64]  # [month, (approved, applying, left, people supported)]
     long_term: NDArray[np.int64]  # [month, (council, person), age group] pence for council-funded long-term support
     persons: NDArray[np.int64]  # [month, (here, entered, died, left)] of all ages
@@ -143,6 +174,8 @@ def empty_journal(months: int, models: int, programmes: int) -> Journal:
         ties_formed=np.zeros((months, N_TIES), np.int64),
         ties_ended=np.zeros((months, N_TIES, N_ENDS), np.int64),
         staff=np.zeros((months, models, N_STAFF), np.int64),
+        visits=np.zeros((months, models, len(VISIT_NAMES)), np.int64),
+        market=np.zeros((months, models, len(MARKET_NAMES)), np.int64),
         sharers=np.zeros((months, 4), np.int64),
         long_term=np.zeros((months, 2, 2), np.int64),
         persons=np.zeros((months, 4), np.int64),

@@ -119,10 +119,43 @@ class Rates(NamedTuple):
     fulfil_continuity: NDArray[np.float64]  # [domain] times the key worker tie's strength
     # workforce
     minutes_post: int  # contact minutes a week that a staffed post gives
+    pay_level: float  # factor on the pay of every provider
+    training_level: float  # factor on the training of every provider
     leave_pay: float  # log hazard per unit of relative pay
     leave_new: float  # hazard ratio in a worker's first year
+    leave_training: float  # log hazard per unit of relative training
+    leave_short: float  # log hazard of visits of no length, against usual ones
+    visit_usual: float  # minutes of a visit from which none is short
+    leave_quality: float  # log hazard per unit of the provider's quality above the usual of its model
+    leave_ownership: NDArray[np.float64]  # [ownership] log hazard
+    leave_tie: float  # log hazard per unit of the strength of the worker's strongest tie
+    tie_usual: NDArray[np.float64]  # [model] usual strength of that tie
+    cover: NDArray[np.int64]  # [model] share of the visits of a vacant post that others make, per mille
     worker_tie_gain: float
     worker_tie_decay: float
+    # quality and the market
+    inspected: NDArray[np.int64]  # [model] 1 if providers are inspected and rated
+    quality_base: NDArray[np.float64]  # [model] log odds of good or better
+    quality_pace: float  # share of the way to where its causes point that quality goes in a month
+    quality_culture: float  # half-width of what is a provider's own
+    quality_ownership: NDArray[np.float64]  # [ownership] added
+    quality_size: float  # times the log of relative size
+    quality_training: float  # times relative training - 1
+    quality_vacancy: float  # times the share of posts vacant above usual
+    quality_turnover: float  # times leavers a post-year above usual
+    inspection_noise: float  # scale of an inspector's error, logistic
+    cut_inadequate: float  # quality seen below which a provider is inadequate
+    cut_outstanding: float  # quality seen from which it is outstanding; from 0 it is good
+    inspection_months: NDArray[np.int64]  # [rating] to the next inspection
+    exit: NDArray[np.float64]  # [model] chance to leave the market in a month
+    exit_ownership: NDArray[np.float64]  # [ownership] ratio
+    exit_inadequate: float  # ratio after that rating
+    exit_lean: float  # ratio in lean times
+    lean_quarters: int  # quarters of low margin in a row that make lean times
+    lean_margin: float  # share of income below which a quarter is lean
+    pay_share: float  # of a provider's usual cost
+    vacancy_premium: float  # share that pay rises by when all posts are vacant and covered
+    entry: float  # chance in a quarter that a new provider takes an empty row while people wait
     # Shared Lives carers
     sharer_leave: float
     sharer_months: int  # months from application to approval

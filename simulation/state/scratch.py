@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.state.arrangements import FACES
 from simulation.state.codes import N_CELLS, N_PERSON_TIES
-from simulation.state.journal import N_COUNTS
+from simulation.state.journal import N_COUNTS, VISIT_NAMES
 from simulation.state.people import TIE_SLOTS
 from simulation.state.rates import N_CONDITIONS
 
@@ -47,18 +47,22 @@ class Scratch(NamedTuple):
     rows: NDArray[np.int32]  # [chunk, TILE + 1] rows of a tile's people that a pass found
     suited: NDArray[np.int32]  # [chunk, TILE + 1] rows of people whom a programme suits
     ratios: NDArray[np.float64]  # [chunk, 2, set of conditions] factors on the chances that need rises and falls
-    mine: NDArray[np.int64]  # [chunk, face] visits of one person by face
+    mine: NDArray[np.int64]  # [chunk, FACES + 1] visits of one person by face, then by relief workers
+    visits: NDArray[np.int64]  # [chunk, model, VISIT_NAMES]
     cared: NDArray[np.uint8]  # [person] 1 if unpaid care was given last month
     able: NDArray[np.uint8]  # [person] 1 if unpaid care could be given this month
     tie_minutes: NDArray[np.int16]  # [person, slot] help received along the tie, minutes a week
     staffed: NDArray[np.int64]  # [provider] posts staffed
     ratio: NDArray[np.int64]  # [provider] share of planned minutes its staff can give, per mille
+    bond: NDArray[np.float32]  # [post] strength of its worker's strongest tie to a person visited, 0-1
     eligible: NDArray[np.int64]  # [tile, programme] people for whom the programme is
     key_lost: NDArray[np.uint8]  # [arrangement] 1 + reason why the key worker's tie ended this month, or 0
     key_lost_since: NDArray[np.int16]  # [arrangement] month that tie had begun
 
 
-def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, programmes: int) -> Scratch:
+def empty_scratch(
+    people: int, chunks: int, providers: int, posts: int, arrangements: int, models: int, programmes: int
+) -> Scratch:
     """Working space for a place of ``people`` rows, advanced in ``chunks`` parallel chunks."""
     tiles, room = -(-people // TILE), max(LIST, TILE * programmes)
     return Scratch(
@@ -87,12 +91,14 @@ def empty_scratch(people: int, chunks: int, providers: int, arrangements: int, p
         rows=np.zeros((chunks, TILE + 1), np.int32),
         suited=np.zeros((chunks, TILE + 1), np.int32),
         ratios=np.zeros((chunks, 2, 1 << N_CONDITIONS)),
-        mine=np.zeros((chunks, FACES), np.int64),
+        mine=np.zeros((chunks, FACES + 1), np.int64),
+        visits=np.zeros((chunks, models, len(VISIT_NAMES)), np.int64),
         cared=np.zeros(people, np.uint8),
         able=np.zeros(people, np.uint8),
         tie_minutes=np.zeros((people, TIE_SLOTS), np.int16),
         staffed=np.zeros(providers, np.int64),
         ratio=np.zeros(providers, np.int64),
+        bond=np.zeros(posts, np.float32),
         eligible=np.zeros((tiles, programmes), np.int64),
         key_lost=np.zeros(arrangements, np.uint8),
         key_lost_since=np.zeros(arrangements, np.int16),

@@ -20,7 +20,9 @@ class Hoods(NamedTuple):
 class Providers(NamedTuple):
     """One row a provider of one support model: a care home, a home care agency, a supported living scheme.
 
-    Rows of one model lie together, so that ``Catalogue.provider_first``/``provider_last`` find them.
+    Rows of one model lie together, so that ``Catalogue.provider_first``/``provider_last`` find them. A provider that
+    leaves the market leaves its row empty, and a new entrant may take it: (row, opened) is a provider, as
+    (post, generation) is a worker.
     """
 
     model: NDArray[np.uint8]
@@ -33,6 +35,20 @@ class Providers(NamedTuple):
     post_last: NDArray[np.int32]
     posts_wanted: NDArray[np.int32]  # posts it tries to keep staffed, at most post_last - post_first
     pay_ratio: NDArray[np.float64]  # pay against the place's usual pay, 1 = usual
+    ownership: NDArray[np.uint8]  # state.codes FOR_PROFIT, VOLUNTARY, PUBLIC
+    relative_size: NDArray[np.float64]  # against the usual size of its model, 1 = usual
+    training: NDArray[np.float64]  # of its workers against usual training, 1 = usual
+    culture: NDArray[np.float64]  # what is its own in its quality, on the scale of quality
+    quality: NDArray[np.float64]  # log odds that an inspector of usual noise calls it good or better; nobody sees it
+    rating: NDArray[np.uint8]  # state.codes UNRATED to OUTSTANDING
+    inspection: NDArray[np.int16]  # month of the next inspection
+    cost_pence: NDArray[np.int64]  # of a unit that it sells (an hour or a week), at usual pay, staffing and filling
+    lean: NDArray[np.int16]  # quarters in a row in which it earned less than it needs
+    is_open: NDArray[np.uint8]  # 0 after leaving the market
+    opened: NDArray[np.int16]  # month in which it opened
+    plan: NDArray[np.uint8]  # state.codes GOES_ON, CLOSES, OPENS: decided for the next month
+    capacity: NDArray[np.int32]  # places when it is open
+    posts_usual: NDArray[np.int32]  # posts wanted when it opens
 
 
 class Posts(NamedTuple):

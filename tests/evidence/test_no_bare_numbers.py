@@ -29,7 +29,8 @@ WHOLE_FILES = {
 NAMED = {
     ("actors/controls.py", "RECENT"): "months of a moving average of what has been seen",
     ("actors/influence.py", "PER_ADULTS"): "unit of a price",
-    ("kernels/delivery.py", "DRAWS_A_CALL"): "draws that one call of the generator holds",
+    ("actors/provider.py", "QUARTER"): "months in a quarter",
+    ("kernels/faces.py", "DRAWS_A_CALL"): "draws that one call of the generator holds",
     ("kernels/matching.py", "INTRODUCTIONS"): "length of a search",
     ("kernels/passes.py", "_WORDS"): "32-bit words there are",
     ("kernels/ties.py", "TRIES"): "length of a search",
@@ -59,7 +60,6 @@ IN_PLACE = {
     ("kernels/wellbeing.py", 4): "the highest level of need",
     ("population/future.py", 15): "youngest age of the fertility table",
     ("population/households.py", 0.9): "keeps a division finite",
-    ("model.py", 3): "months in a quarter",
     ("past.py", 5): "version of a file format",
 }
 """Single numbers, by file, that are definitions."""

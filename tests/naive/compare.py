@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from naive.reading import SAME, SAME_OF_SUPPORT, columns_of
+from naive.reading import SAME, SAME_OF_PROVIDERS, SAME_OF_SUPPORT, columns_of
 from naive.ties import growth
 from simulation.state.codes import NOBODY
-from simulation.state.journal import COUNT_INDEX, STAFF_NAMES, Journal, TieLog
+from simulation.state.journal import COUNT_INDEX, MARKET_NAMES, STAFF_NAMES, VISIT_NAMES, Journal, TieLog
 from simulation.state.place import ARRANGEMENTS, SHARERS, TIES_LOGGED, Place
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NAMED = {
     "staff": (STAFF_NAMES, 1),
+    "visits": (VISIT_NAMES, 1),
+    "market": (MARKET_NAMES, 1),
     "sharers": (("approved", "applying", "left", "supported"), 0),
     "long_term": (("council", "person"), 0),
     "persons": (("here", "entered", "died", "left"), 0),
@@ -88,12 +90,15 @@ def check_support(when: str, place: Place, town: NaiveEcosystem) -> None:
         "sharer": [NOBODY if s.sharer is None else s.sharer.row for s in town.arrangements],
         "key_face": [NOBODY if s.key_face is None else s.key_face for s in town.arrangements],
     }
+    open_rows = [s.row for s in town.arrangements if s.open]
+    repeats = [town.arrangements[row].repeats for row in open_rows]
+    check(when, "arrangements.repeats (of open ones)", arr.repeats[open_rows], repeats)
     for name, values in derived.items():
         check(when, f"arrangements.{name}", getattr(arr, name)[:used], values)
 
 
 def check_supply(when: str, place: Place, town: NaiveEcosystem) -> None:
-    for name in ("filled", "planned_minutes", "posts_wanted"):
+    for name in ("filled", "planned_minutes", *SAME_OF_PROVIDERS):
         check(when, f"providers.{name}", getattr(place.providers, name), [getattr(p, name) for p in town.providers])
     for name in ("staffed", "generation", "since"):
         check(when, f"posts.{name}", getattr(place.posts, name), [getattr(p, name) for p in town.posts])

@@ -15,6 +15,7 @@ from naive import (
     delivery,
     demography,
     front_door,
+    market,
     matching,
     money,
     need,
@@ -42,7 +43,7 @@ STEPS = {
     "ties": (ties.step,),
     "unpaid care": (unpaid_care.step,),
     "front door": (front_door.step, programmes.step),
-    "matching": (review.step, shared_lives.step, matching.step),
+    "matching": (market.step, review.step, shared_lives.step, matching.step),
     "delivery": (delivery.step,),
     "crisis and hospital": (crisis.step,),
     "wellbeing": (wellbeing.step,),
@@ -113,6 +114,7 @@ class NaiveEcosystem(mesa.Model):
             self.council.after_month()
             if self.month % 3 == 0:
                 workforce.plan_posts(self)
+                market.look_ahead(self)
         self.month += 1
 
     def step(self) -> None:

@@ -19,6 +19,7 @@ from simulation.model import CareEcosystem, live_past
 from simulation.month import MONTH, Step, Town
 from simulation.past import Setting
 from simulation.state.catalogue import Catalogue
+from simulation.state.codes import CLOSES, OPENS
 from simulation.state.journal import empty_journal, empty_tie_log
 from simulation.state.place import Place, copy_place
 
@@ -54,12 +55,22 @@ def live(case: Case) -> NaiveEcosystem:
         levers = levers_of_month(setting, case.seed, t)
         set_levers(kernels.levers, levers)
         same_levers(twin.levers, levers)
+        decide(case, t, kernels, twin)
         twin.begin_month()
         for line in MONTH:
             if line.walk is not None:
                 live_both(f"{case}: month {month}, after {line.name}", line, kernels, twin, month, t)
         twin.end_month()
     return twin
+
+
+def decide(case: Case, t: int, kernels: Town, twin: NaiveEcosystem) -> None:
+    """In eventful places some providers close and others open, whatever an institution would have decided."""
+    stream = np.random.default_rng([case.seed, 2000 + t])
+    for provider in twin.providers:
+        if stream.random() < 0.1 * case.heat:
+            plan = CLOSES if provider.is_open else OPENS
+            provider.plan = kernels.place.providers.plan[provider.row] = plan
 
 
 class Shadow:

@@ -60,8 +60,31 @@ SAME_OF_SUPPORT = [
     "holder",
     "closed_square",
     "closed_visits",
+    "closed_most",
+    "closed_faces",
     "key_since",
     "key_strength",
+]
+
+
+SAME_OF_PROVIDERS = [
+    "places",
+    "posts_wanted",
+    "pay_ratio",
+    "ownership",
+    "relative_size",
+    "training",
+    "culture",
+    "quality",
+    "rating",
+    "inspection",
+    "cost_pence",
+    "lean",
+    "is_open",
+    "opened",
+    "plan",
+    "capacity",
+    "posts_usual",
 ]
 
 
@@ -113,7 +136,8 @@ def _provider(town: NaiveEcosystem, place: Place, row: int) -> Provider:
         for k in range(p.post_first, p.post_last)
     ]
     town.posts.extend(posts)
-    return Provider(row, town.models[p.model], town.hoods[p.hood], p.home, p.places, posts, p.posts_wanted, p.pay_ratio)
+    own = {name: getattr(p, name) for name in SAME_OF_PROVIDERS}
+    return Provider(row, town.models[p.model], town.hoods[p.hood], p.home, posts=posts, **own)
 
 
 def _read_people(town: NaiveEcosystem, place: Place) -> None:

@@ -19,6 +19,8 @@ class Record:
     ties_formed: Counter = field(default_factory=Counter)
     ties_ended: Counter = field(default_factory=Counter)  # (kind, reason)
     staff: Counter = field(default_factory=Counter)  # (model, "staffed_posts" | "wanted_posts" | "leavers")
+    visits: Counter = field(default_factory=Counter)  # (model, "visited" | "faces" | ...)
+    market: Counter = field(default_factory=Counter)  # (model, "open" | "closed" | ...)
     sharers: Counter = field(default_factory=Counter)  # "approved", "applying", "left", "supported"
     long_term: Counter = field(default_factory=Counter)  # ("council" | "person", age group): pence
     persons: Counter = field(default_factory=Counter)  # "here", "entered", "died", "left"

@@ -47,8 +47,19 @@ HAZARDS = {
     "sharer_leave": 0.1,
     "leave_parents": 0.2,
     "meet_partner": 0.3,
+    "exit": 0.1,
+    "entry": 0.5,
+    "quality_pace": 0.3,
 }
 """Monthly chances of an eventful place: each at least this, scaled by the heat."""
+
+
+MANY_PROVIDERS = {
+    name: {"value": 4, "source": "test", "outside_range": True}
+    for name in load_parameters()
+    if name.startswith("population.people_each.")
+}
+"""Some four people each, so that a small place has more than one of a kind."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ class Case:
 @cache
 def average() -> Setting:
     """The average council's evidence and catalogue."""
-    parameters, rows = load_parameters(), load_catalogue()
+    parameters, rows = load_parameters().override(MANY_PROVIDERS), load_catalogue()
     ids = tuple(rows.support_models)
     return Setting(
         parameters=parameters,
@@ -111,6 +122,10 @@ def eventful(rates: Rates, heat: float) -> Rates:
         sharer_months=1,
         meet_age_gap=40,
         emergency_model=rates.emergency_model,
+        cover=np.minimum(rates.cover, 700),
+        inspection_months=np.minimum(rates.inspection_months, 3),
+        quality_culture=8.0,
+        lean_quarters=1,
     )
 
 
@@ -131,6 +146,7 @@ def eventful_catalogue(catalogue: Catalogue, heat: float) -> Catalogue:
     models = models._replace(
         choice=choice,
         turnover=np.maximum(models.turnover, 0.15 * heat),
+        leave_base=np.maximum(models.leave_base, 0.15 * heat),
         refill=np.maximum(models.refill, 0.4 * heat),
         matching=np.minimum(models.matching, 0.2),
         months=np.where(models.months > 0, np.minimum(models.months, 2), 0),
@@ -164,7 +180,10 @@ def jumble(place: Place, seed: int) -> None:
     people.lonely[:] = stream.random(n)
     people.strain[:] = stream.random(n) * (stream.random(n) < 0.5)
     place.posts.staffed[:] = stream.random(len(place.posts.staffed)) < 0.8
-    place.providers.pay_ratio[:] = 0.8 + 0.4 * stream.random(len(place.providers.pay_ratio))
+    n = len(place.providers.pay_ratio)
+    place.providers.pay_ratio[:] = 0.8 + 0.4 * stream.random(n)
+    place.providers.training[:] = stream.random(n)
+    place.providers.quality[:] = 6.0 * stream.random(n) - 3.0
 
 
 def levers_of_month(setting: Setting, seed: int, month: int) -> dict[str, Any]:

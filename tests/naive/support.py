@@ -130,4 +130,3 @@ def end(town: NaiveEcosystem, support: Arrangement, reason: int) -> None:
         if tie is not None and tie.kind == SHARED_LIVES:
             end_tie(town, tie, reason)
     support.visits = [0] * FACES
-    support.seen.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,20 @@ class Provider:
     posts: list[Post]
     posts_wanted: int
     pay_ratio: float
+    ownership: int
+    relative_size: float
+    training: float
+    culture: float
+    quality: float
+    rating: int
+    inspection: int
+    cost_pence: int
+    lean: int
+    is_open: bool
+    opened: int
+    plan: int
+    capacity: int
+    posts_usual: int
     clients: list[Arrangement] = field(default_factory=list)
 
     @property
@@ -93,9 +108,13 @@ class Provider:
     def planned_minutes(self) -> int:
         return sum(client.minutes for client in self.clients)
 
+    @property
+    def staffed(self) -> int:
+        return sum(post.staffed for post in self.posts)
+
     def staffed_minutes(self, minutes_post: int) -> int:
         """Contact minutes a week that the workers in post give."""
-        return sum(post.staffed for post in self.posts) * minutes_post
+        return self.staffed * minutes_post
 
     def ratio(self, minutes_post: int) -> int:
         """Share of the planned minutes that the workers in post can give, per mille."""
@@ -138,11 +157,31 @@ class Arrangement:
     holder: list[int] = field(default_factory=lambda: [0] * FACES)
     closed_square: int = 0
     closed_visits: int = 0
+    closed_most: int = 0
+    closed_faces: int = 0
     key_face: int | None = None
     key_since: int = 0
     key_strength: float = 0.0
-    seen: Counter[tuple[int, int]] = field(default_factory=Counter)
-    """Visits in the window by worker: another account of what ``visits`` holds by face."""
+    order: list[tuple] = field(default_factory=list)
+    """Who made each visit of the window, in order: another account of what ``visits`` holds by face."""
+
+    @property
+    def seen(self) -> Counter[tuple]:
+        """Visits in the window by worker."""
+        return Counter(self.order)
+
+    @property
+    def repeats(self) -> int:
+        """Visits in the window by the worker of the visit before."""
+        return sum(one == other for one, other in pairwise(self.order))
+
+    def close(self, visits: int) -> None:
+        """Close the account of a worker who made so many visits and no longer comes."""
+        if visits > 0:
+            self.closed_square += visits * visits
+            self.closed_visits += visits
+            self.closed_most = max(self.closed_most, visits)
+            self.closed_faces += 1
 
     @property
     def open(self) -> bool:

@@ -1,12 +1,12 @@
-"""Workforce: care workers leave, posts stand vacant, posts are filled."""
+"""Workforce: care workers leave, posts stand vacant, posts are filled; quality follows."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from naive import quality
 from naive.things import Post, Provider
 from simulation.kernels.chance import STAFF
 from simulation.state.codes import AWAITING_START, FROM_HOURS
@@ -16,29 +16,56 @@ if TYPE_CHECKING:
 
 
 def step(town: NaiveEcosystem) -> None:
+    bonds = strongest_ties(town)
     for provider in town.providers:
+        if not provider.is_open:
+            continue
+        staff, row = town.record.staff, provider.model.row
+        leavers = 0
         for number, post in enumerate(provider.posts):
-            staff_post(town, provider, post, wanted=number < provider.posts_wanted)
+            leavers += staff_post(town, provider, post, bonds[post.row], wanted=number < provider.posts_wanted)
+        staff[row, "leavers"] += leavers
+        staff[row, "staffed_posts"] += provider.staffed
+        staff[row, "wanted_posts"] += provider.posts_wanted
+        quality.change(town, provider, leavers)
+        quality.count(town, provider, leavers)
 
 
-def staff_post(town: NaiveEcosystem, provider: Provider, post: Post, wanted: bool) -> None:
-    """A worker may leave; a vacant post that is wanted may be filled."""
+def strongest_ties(town: NaiveEcosystem) -> Counter:
+    """By post: the strength of its worker's strongest tie to somebody whose key worker that is."""
+    bonds: Counter = Counter()
+    for support in town.arrangements:
+        if support.open and support.key_face is not None:
+            post = support.post(support.key_face).row
+            bonds[post] = max(bonds[post], support.key_strength)
+    return bonds
+
+
+def staff_post(town: NaiveEcosystem, provider: Provider, post: Post, bond: float, wanted: bool) -> bool:
+    """A worker may leave (then True); a vacant post that is wanted may be filled."""
     u_leave, u_fill, _, _ = town.draws(STAFF, post.row)
-    model, staff = provider.model, town.record.staff
     if post.staffed:
-        if u_leave < chance_to_leave(town, model, provider, post):
+        if u_leave < chance_to_leave(town, provider, post, bond):
             post.staffed, post.generation = False, post.generation + 1
-            staff[model.row, "leavers"] += 1
-    elif wanted and u_fill < model.refill:
+            return True
+    elif wanted and u_fill < provider.model.refill:
         post.staffed, post.since = True, town.month
-    staff[model.row, "staffed_posts"] += int(post.staffed)
-    staff[model.row, "wanted_posts"] += int(wanted)
+    return False
 
 
-def chance_to_leave(town: NaiveEcosystem, model: SimpleNamespace, provider: Provider, post: Post) -> float:
-    """Less for better pay, more in the first year."""
-    chance = model.turnover * math.exp(-town.rates.leave_pay * (provider.pay_ratio - 1.0))
-    return chance * town.rates.leave_new if town.month - post.since < 12 else chance
+def chance_to_leave(town: NaiveEcosystem, provider: Provider, post: Post, bond: float) -> float:
+    """Less for better pay, training and leadership and a closer tie; more for short visits and in the first year."""
+    rates, model = town.rates, provider.model
+    log = rates.leave_pay * (provider.pay_ratio * rates.pay_level - 1.0)
+    log += rates.leave_training * (provider.training * rates.training_level - 1.0)
+    if model.visit_minutes > 0:
+        log += rates.leave_short * max(1.0 - model.visit_minutes / rates.visit_usual, 0.0)
+    if rates.inspected[model.row]:
+        log += rates.leave_quality * (provider.quality - rates.quality_base[model.row])
+    log += rates.leave_ownership[provider.ownership]
+    log += rates.leave_tie * (bond - rates.tie_usual[model.row])
+    chance = model.leave_base * math.exp(log)
+    return chance * rates.leave_new if town.month - post.since < 12 else chance
 
 
 def plan_posts(town: NaiveEcosystem) -> None:
@@ -48,10 +75,10 @@ def plan_posts(town: NaiveEcosystem) -> None:
     spare = 1.0 + town.council.value("provider.spare_posts_share")
     for provider in town.providers:
         model = provider.model
-        if model.source != FROM_HOURS:
+        if model.source != FROM_HOURS or not provider.is_open:
             continue
-        promised, rivals = provider.planned_minutes, model.provider_last - model.provider_first
-        least = max(model.minutes_week, town.rates.plan_min_minutes)
+        rivals = sum(p.model is model and p.is_open for p in town.providers)
+        promised, least = provider.planned_minutes, max(model.minutes_week, town.rates.plan_min_minutes)
         each = promised / provider.filled if provider.filled else least
         minutes = (promised + each * waiting[model.row] / rivals) * spare
         provider.posts_wanted = min(int(minutes / town.rates.minutes_post) + 1, len(provider.posts))
