@@ -29,6 +29,9 @@ WHOLE_FILES = {
 NAMED = {
     ("actors/council.py", "RECENT"): "months of a moving average of what has been seen",
     ("kernels/delivery.py", "DRAWS_A_CALL"): "draws that one call of the generator holds",
+    ("kernels/discharge.py", "RETURN_MONTHS"): "definition of an outcome (ASCOF 2B)",
+    ("kernels/hospital.py", "CRISIS_MONTHS"): "definition of an outcome (observable O30)",
+    ("kernels/hospital.py", "GREAT_AGE_MONTHS"): "definition of an outcome (observable O30)",
     ("kernels/matching.py", "INTRODUCTIONS"): "length of a search",
     ("kernels/passes.py", "_WORDS"): "32-bit words there are",
     ("kernels/ties.py", "TRIES"): "length of a search",
