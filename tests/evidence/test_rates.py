@@ -20,8 +20,8 @@ from simulation.state.rates import MAX_AGE, N_BANDS, Rates
 MODELS = ("unpaid_care", "home_care", "reablement", "emergency_placement", "hospital")
 CHANCES = ("death", "leave", "rise", "fall", "onset", "remission", "rupture", "meet", "ask", "hospital_ask", "attend",
            "admit", "decondition", "discharge_needs_support", "crisis", "crisis_place", "review", "break_base",
-           "break_strain", "sharer_leave", "short_stay_kept", "stroke", "step_down_share", "interim_share", "breakdown_ask",
-           "crisis_breakdown")  # fmt: skip
+           "break_strain", "sharer_leave", "short_stay_kept", "stroke", "step_down_share", "interim_share",
+           "breakdown_ask", "crisis_breakdown")  # fmt: skip
 
 
 @pytest.fixture
