@@ -19,6 +19,7 @@ from simulation.kernels import (
     delivery,
     demography,
     front_door,
+    hospital,
     market,
     matching,
     money,
@@ -31,6 +32,7 @@ from simulation.kernels import (
     wellbeing,
     workforce,
 )
+from simulation.kernels.discharge import RETURN_MONTHS
 from simulation.state import codes
 from simulation.state.arrangements import empty_arrangements
 from simulation.state.catalogue import Catalogue
@@ -104,6 +106,12 @@ class Town:
         keys = np.empty(len(rows), np.int64)
         front_door.priorities(people, rows, keys, self.seed)
         return rows[np.argsort(keys, kind="stable")]
+
+    def in_hospital(self, month: int) -> NDArray[np.int64]:
+        """Rows of those who lie in hospital (some died there) or are followed up this month, in order."""
+        people = self.place.people
+        followed = (people.reabled == month - RETURN_MONTHS) | (people.followed == month - hospital.CRISIS_MONTHS)
+        return np.flatnonzero(followed | (people.setting == codes.HOSPITAL))
 
     def make_room(self, starts: int) -> None:
         """Make sure ``starts`` arrangements can begin."""
@@ -199,7 +207,7 @@ def _matching(town: Town, month: int, t: int) -> None:
     place, scratch, seed = town.place, town.scratch, town.seed
     market.settle(place, catalogue, rates, log, journal, t, seed, month)
     workforce.take_stock(place, rates, scratch)
-    review.settle(place, catalogue, rates, levers, log, journal, t, seed, month)
+    review.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     town.make_room_to_apply(int(levers.sharer_enquiries[0]))
     shared_lives.settle(town.place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     queue = town.queue(codes.AWAITING_START)
@@ -238,6 +246,7 @@ def _crisis(town: Town, month: int, t: int) -> None:
     catalogue, rates, levers, log, journal = town.catalogue, town.rates, town.levers, town.tie_log, town.journal
     place, scratch, seed = town.place, town.scratch, town.seed
     sums, words, few = scratch.sums, scratch.words, scratch.few
+    hospital.settle(place, catalogue, rates, scratch, town.in_hospital(month), seed, month)
     town.over_tiles(
         lambda a, b, c: crisis.sieve(a, b, place, catalogue, rates, scratch, sums[c], words[c], few[c], seed, month)
     )
@@ -256,7 +265,7 @@ def _workforce(town: Town, month: int, t: int) -> None:
 
 def _money(town: Town, month: int, t: int) -> None:
     place, rates, scratch = town.place, town.rates, town.scratch
-    town.over_tiles(lambda a, b, c: census.sieve(a, b, place, rates, scratch, c, month))
+    town.over_tiles(lambda a, b, c: census.sieve(a, b, place, scratch, c, month))
     town.journal.counts[t] = town.scratch.sums.sum(axis=0)
     town.scratch.sums[:] = 0
     census.settle(place, town.catalogue, scratch, town.journal, t, month)
@@ -295,7 +304,13 @@ MONTH: tuple[Step, ...] = (
         _matching,
     ),
     Step(7, "delivery", "hours that come and which faces bring them", "delivery", _delivery),
-    Step(8, "crisis and hospital", "attendances, admissions, breakdown of support, delay", "crisis", _crisis),
+    Step(
+        8,
+        "crisis and hospital",
+        "stays, being ready to leave, delay; attendances, admissions, breakdown of support",
+        "hospital, crisis",
+        _crisis,
+    ),
     Step(9, "wellbeing", "loneliness and seven domains of a good life", "wellbeing", _wellbeing),
     Step(10, "workforce", "care workers leave, posts are filled; quality, inspections", "workforce", _workforce),
     Step(11, "census and money", "stocks are counted; every pound in one ledger", "census, money", _money),

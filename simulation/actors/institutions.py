@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulation.actors.base import Institution
-from simulation.state.codes import HOSPITAL
+from simulation.state.codes import HERE, HOSPITAL, WAIT_NAMES
+from simulation.state.journal import COUNT_INDEX
 from simulation.state.place import SHARERS
 
 if TYPE_CHECKING:
     from simulation.model import CareEcosystem
+
+PATHWAYS = ("unaided", "with_support", "to_step_down", "to_care_home")
+"""Pathways 0 to 3, as the journal's counts of discharges name them."""
 
 
 class Neighbourhood(Institution):
@@ -34,12 +41,40 @@ class Neighbourhood(Institution):
 
 
 class Hospital(Institution):
-    """The acute hospital: who is ready to leave and waits for support."""
+    """The acute hospital: who lies there for months, who is ready to leave, what they wait for, by which pathways.
+
+    It decides nothing itself: whom it asks a step-down bed for is the kernel's rule.
+    """
+
+    def _there(self) -> NDArray[np.int64]:
+        people = self.model.town.place.people
+        return np.flatnonzero((people.setting == HOSPITAL) & (people.status == HERE))
+
+    @property
+    def in_treatment(self) -> int:
+        """People whose stay lasts months and who are not ready to leave."""
+        people, rows = self.model.town.place.people, self._there()
+        return int((people.hospital_since[rows] > self.model.month).sum())
 
     @property
     def ready_to_leave(self) -> int:
-        """People in a bed who wait for support to go home."""
-        return int((self.model.town.place.people.setting == HOSPITAL).sum())
+        """People in a bed who wait for support to leave."""
+        return len(self._there()) - self.in_treatment
+
+    @property
+    def delayed_days(self) -> dict[str, int]:
+        """Days of waiting in the last month, by what was waited for."""
+        return {name: self._last_month(f"delayed_days_{name}") for name in WAIT_NAMES}
+
+    @property
+    def discharges(self) -> tuple[int, int, int, int]:
+        """People who left in the last month by pathway 0 to 3."""
+        unaided, supported, step_down, care_home = (self._last_month(f"discharges_{way}") for way in PATHWAYS)
+        return unaided, supported, step_down, care_home
+
+    def _last_month(self, count: str) -> int:
+        t = self.model.month + self.model.burn_in - 1
+        return int(self.model.town.journal.counts[t, COUNT_INDEX[count]].sum()) if t >= 0 else 0
 
 
 class SharedLivesScheme(Institution):

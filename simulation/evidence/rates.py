@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulation.evidence.ages import BAND_AGES, log_linear
 from simulation.evidence.course import by_age_and_need, course
 from simulation.evidence.gamma import mean_one_quantiles
+from simulation.evidence.lognormal import mean_one_lognormal
 from simulation.evidence.market import market_rates, quality_rates, workforce_rates
 from simulation.evidence.mortality import death_by_need, monthly
 from simulation.evidence.need import condition_given_need, condition_prevalence, need_prevalence
@@ -28,7 +29,13 @@ MATCHES = 256
 PERSON_TIES = TIE_NAMES[:N_PERSON_TIES]
 PAID_TIE = "shared_lives"
 AGE_GROUPS = ("age_18_64", "age_65_over")
+OLDER_YEARS = 65
 REABLEMENT, EMERGENCY, HOSPITAL_STAY, UNPAID = "reablement", "emergency_placement", "hospital", "unpaid_care"
+STEP_DOWN, INTERIM = "step_down_bed", "assessment_bed"
+SHORT_STAYS = {EMERGENCY: "crisis.stays", STEP_DOWN: "hospital.step_down_stays", INTERIM: "hospital.interim_stays"}
+"""Time-limited stays in care homes, and the chance that one becomes permanent."""
+STAYS = 1024
+"""Quantiles of the length of a hospital stay."""
 
 
 def build_rates(parameters: Parameters, model_ids: Sequence[str]) -> Rates:
@@ -49,7 +56,10 @@ def build_rates(parameters: Parameters, model_ids: Sequence[str]) -> Rates:
         **market_rates(parameters, model_ids),
         **_sharers(parameters),
         **_money(parameters),
-        reablement_model=model_ids.index(REABLEMENT) if REABLEMENT in model_ids else NOBODY,
+        reablement_model=_row_or_nobody(model_ids, REABLEMENT),
+        step_down_model=_row_or_nobody(model_ids, STEP_DOWN),
+        interim_model=_row_or_nobody(model_ids, INTERIM),
+        short_stay_kept=np.array([parameters.value(SHORT_STAYS[m]) if m in SHORT_STAYS else 0.0 for m in model_ids]),
         emergency_model=_row_of(model_ids, EMERGENCY),
         hospital_model=_row_of(model_ids, HOSPITAL_STAY),
         unpaid_model=_row_of(model_ids, UNPAID),
@@ -62,6 +72,10 @@ def _row_of(model_ids: Sequence[str], wanted: str) -> int:
     return model_ids.index(wanted)
 
 
+def _row_or_nobody(model_ids: Sequence[str], wanted: str) -> int:
+    return model_ids.index(wanted) if wanted in model_ids else NOBODY
+
+
 def _minutes(hours: NDArray[np.float64] | float) -> NDArray[np.int64]:
     return np.asarray(np.rint(np.asarray(hours) * 60), np.int64)
 
@@ -70,9 +84,23 @@ def _admissions(p: Parameters) -> NDArray[np.float64]:
     return by_age_and_need(p, "hospital.admit_per_year", "hospital.admit_ratio")
 
 
+def _rises_in_hospital(p: Parameters) -> NDArray[np.float64]:
+    """Monthly chance [band, need] to cross to the next level in a stay, by deconditioning or by a stroke.
+
+    A stroke crosses several levels at once: those of lower need cross here too, and count by how many they are.
+    """
+    admit, need = _admissions(p), need_prevalence(p)
+    older = (np.asarray(BAND_AGES) >= OLDER_YEARS).astype(np.int64)
+    strokes = admit * p.vector("hospital.stroke", AGE_GROUPS)[older][:, None] * need
+    crossing = strokes.copy()
+    for level in range(1, round(p.value("hospital.stroke_levels"))):
+        crossing[:, level:] += strokes[:, :-level]
+    crossing[:, -1] = 0.0
+    return np.asarray(admit * p.vector("hospital.decondition", NEED_NAMES) + crossing / need)
+
+
 def _people(p: Parameters) -> dict[str, Any]:
-    decondition = p.vector("hospital.decondition", NEED_NAMES)
-    way = course(p, _admissions(p) * decondition)._asdict()
+    way = course(p, _rises_in_hospital(p))._asdict()
     fifths = [f"fifth_{k}" for k in range(1, N_FIFTHS + 1)]
     return {
         "death": death_by_need(p),
@@ -158,9 +186,17 @@ def _hospital(p: Parameters) -> dict[str, Any]:
         "admit": _admissions(p),
         "admit_unmet": p.value("hospital.admit_unmet"),
         "stay_days": p.vector("hospital.stay_days", NEED_NAMES),
+        "stay_spread": mean_one_lognormal(p.value("hospital.stay_spread"), STAYS),
+        "stroke": p.vector("hospital.stroke", AGE_GROUPS),
+        "stroke_levels": round(p.value("hospital.stroke_levels")),
+        "stroke_days": p.value("hospital.stroke_days"),
+        "stroke_skill": p.value("hospital.stroke_skill"),
         "decondition": p.vector("hospital.decondition", NEED_NAMES),
+        "decondition_day": p.value("hospital.decondition_per_day"),
         "delayed_days": p.value("hospital.delayed_days"),
         "discharge_needs_support": p.vector("hospital.discharge_needs_support", NEED_NAMES),
+        "step_down_share": p.value("hospital.step_down_share"),
+        "interim_share": p.value("hospital.interim_share"),
     }
 
 
@@ -171,7 +207,6 @@ def _crisis(p: Parameters) -> dict[str, Any]:
         "crisis_alone": p.value("crisis.alone"),
         "crisis_breakdown": p.value("crisis.breakdown"),
         "crisis_place": p.vector("crisis.place", NEED_NAMES),
-        "emergency_stays": p.value("crisis.stays"),
     }
 
 

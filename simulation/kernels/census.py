@@ -7,6 +7,7 @@ from simulation.kernels.lookups import at_home, cell
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
+    CARE_HOME,
     HOSPITAL,
     N_ENDS,
     N_TIES,
@@ -29,15 +30,13 @@ UNMET = COUNT_INDEX["unmet_minutes"]
 WITH_UNMET = COUNT_INDEX["people_with_unmet_need"]
 WAIT_ASSESSMENT = COUNT_INDEX["awaiting_assessment"]
 WAIT_START = COUNT_INDEX["awaiting_start"]
-DELAYED_PEOPLE = COUNT_INDEX["delayed_people"]
-DELAYED_DAYS = COUNT_INDEX["delayed_days"]
+RESIDENTS = COUNT_INDEX["residents"]
 SUPPORTED = COUNT_INDEX["supported"]
 STABLE = COUNT_INDEX["stable_12_months"]
 MOVES_OF_HOME = COUNT_INDEX["moves_of_home"]
 UNPAID_TIES = COUNT_INDEX["unpaid_ties"]
 MUTUAL_TIES = COUNT_INDEX["mutual_unpaid_ties"]
 PAID_TIES = COUNT_INDEX["paid_ties"]
-DAYS_WEEK = 7
 _HERE = 0  # column of journal.persons
 
 
@@ -55,14 +54,12 @@ def _hours(people, sums, at, i):
 
 
 @rule
-def _waits(people, rates, sums, at, i, month):
+def _waits(people, sums, at, i):
     if people.stage[i] == AWAITING_ASSESSMENT:
         sums[WAIT_ASSESSMENT, at] += 1
     elif people.stage[i] == AWAITING_START:
         sums[WAIT_START, at] += 1
-    if people.setting[i] == HOSPITAL and people.hospital_since[i] < month:
-        sums[DELAYED_PEOPLE, at] += 1
-        sums[DELAYED_DAYS, at] += rates.weeks_permille * DAYS_WEEK // 1000
+    sums[RESIDENTS, at] += people.setting[i] == CARE_HOME
 
 
 @rule
@@ -98,7 +95,7 @@ def _list_concerned(people, adults, length, few):
 
 
 @kernel
-def sieve(first_tile, last_tile, place, rates, scratch, chunk, month):
+def sieve(first_tile, last_tile, place, scratch, chunk, month):
     """Count the adults of each cell who need help, wait or have support; ``wellbeing`` counts everyone."""
     people, sums, few = place.people, scratch.sums[chunk], scratch.few[chunk]
     for tile in range(first_tile, last_tile):
@@ -110,7 +107,7 @@ def sieve(first_tile, last_tile, place, rates, scratch, chunk, month):
                 sums[FIRST_NEED + people.need[i] - NEED_LOW, at] += 1
                 if at_home(people, i):
                     _hours(people, sums, at, i)
-            _waits(people, rates, sums, at, i, month)
+            _waits(people, sums, at, i)
             if people.arrangement[i] != NOBODY:
                 _relationships(place, sums, at, i, month)
 

@@ -1,4 +1,4 @@
-"""Crisis and hospital: attendances, admissions, breakdown of support, and the way home.
+"""Crisis: attendances, who is admitted to hospital, and breakdown of support.
 
 Attendance and admission depend on age and need; help that is missing raises attendance a little and admission not
 measurably (the evidence's central values, both with ranges). Help missing, living alone and a carer's breakdown can
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 
-from simulation.kernels.chance import CRISIS, HEALTH, STAY, fill_words, uniforms, unit
+from simulation.kernels.chance import CRISIS, HEALTH, fill_words, uniforms, unit
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.front_door import choose
+from simulation.kernels.hospital import admit, request
 from simulation.kernels.lookups import (
     ADULT_MONTHS,
     BAND_MONTHS,
@@ -32,27 +33,19 @@ from simulation.state.codes import (
     AWAITING_START,
     CARE_HOME,
     END_SUPPORT_BROKE,
-    FROM_HOSPITAL,
     HOSPITAL,
     IN_CRISIS,
     N_NEEDS,
     NEED_MODERATE,
     NEED_SUBSTANTIAL,
     NOBODY,
-    NOT_ASKING,
-    OWN_HOME,
 )
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.rates import N_BANDS
 
 ATTENDANCES = COUNT_INDEX["ae_attendances"]
-ADMISSIONS = COUNT_INDEX["emergency_admissions"]
-BED_DAYS = COUNT_INDEX["bed_days"]
 CRISES = COUNT_INDEX["crises"]
 PLACEMENTS = COUNT_INDEX["emergency_placements"]
-REQUESTS = COUNT_INDEX["requests"]
-FROM_HOSPITAL_REQUESTS = COUNT_INDEX["requests_from_hospital"]
-NEED_ROSE = COUNT_INDEX["need_rose"]
 _ADMITTED, _CRISIS = 1, 2
 
 
@@ -133,39 +126,6 @@ def _list_crises(place, catalogue, rates, scratch, tile, length, drawn, seed, mo
 
 
 @rule
-def _request(place, sums, i, stage, urgency, month):
-    people = place.people
-    if people.stage[i] == NOT_ASKING or people.urgency[i] < urgency:
-        if people.stage[i] == NOT_ASKING:
-            sums[REQUESTS, cell(people, place.hoods, i, month)] += 1
-        people.stage[i] = stage
-        people.stage_since[i] = month
-        people.urgency[i] = urgency
-
-
-@rule
-def _admit(place, rates, seed, i, month, sums):
-    """A stay in hospital: its days, what it does to need, and whether going home waits for support."""
-    people, at = place.people, cell(place.people, place.hoods, i, month)
-    u_days, u_worse, u_wait, u_ask = uniforms(seed, STAY, i, month)
-    sums[ADMISSIONS, at] += 1
-    sums[BED_DAYS, at] += 1 + int(-rates.stay_days[people.need[i]] * math.log(u_days))
-    if u_worse < rates.decondition[people.need[i]] and people.need[i] < N_NEEDS - 1:
-        people.need[i] += 1
-        sums[NEED_ROSE, at] += 1
-    if people.setting[i] != OWN_HOME:
-        return
-    if u_wait < rates.discharge_needs_support[people.need[i]]:
-        people.setting[i] = HOSPITAL
-        people.hospital_since[i] = month
-        sums[FROM_HOSPITAL_REQUESTS, at] += 1
-        _request(place, sums, i, AWAITING_ASSESSMENT, FROM_HOSPITAL, month)
-    elif u_ask < rates.hospital_ask[people.need[i]] and people.stage[i] == NOT_ASKING:
-        sums[FROM_HOSPITAL_REQUESTS, at] += 1
-        _request(place, sums, i, AWAITING_ASSESSMENT, FROM_HOSPITAL, month)
-
-
-@rule
 def _may_place(catalogue, rates, levers):
     """Whether the duty, or without one the month's allowance, lets an emergency placement begin; takes it from that."""
     if levers.duty_urgency[0] <= IN_CRISIS:
@@ -194,9 +154,9 @@ def _meet_crisis(place, catalogue, rates, levers, log, journal, t, seed, i, mont
     wanted = choose(people, catalogue, rates, levers, seed, i, month)
     if wanted != NOBODY and people.arrangement[i] == NOBODY:
         people.wanted[i] = wanted
-        _request(place, sums, i, AWAITING_START, IN_CRISIS, month)
+        request(place, sums, i, AWAITING_START, IN_CRISIS, month)
     else:
-        _request(place, sums, i, AWAITING_ASSESSMENT, IN_CRISIS, month)
+        request(place, sums, i, AWAITING_ASSESSMENT, IN_CRISIS, month)
 
 
 @kernel
@@ -207,6 +167,6 @@ def settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, mont
         for k in range(scratch.length[tile]):
             i, tag = scratch.listed[tile, k], scratch.tag[tile, k]
             if tag == _ADMITTED:
-                _admit(place, rates, seed, i, month, sums)
+                admit(place, rates, seed, i, month, sums)
             elif people.setting[i] != HOSPITAL and people.setting[i] != CARE_HOME:
                 _meet_crisis(place, catalogue, rates, levers, log, journal, t, seed, i, month, sums)

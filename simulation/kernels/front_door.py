@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.kernels.chance import ASK, ASSESS, CHOICE, PRIORITY, fill_words, uniforms, unit, words
+from simulation.kernels.chance import ASK, ASSESS, CHOICE, PATHWAY, PRIORITY, fill_words, uniforms, unit, words
 from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.discharge import leave_hospital
 from simulation.kernels.lookups import (
     ADULT_MONTHS,
     OLDER_MONTHS,
@@ -20,14 +21,16 @@ from simulation.kernels.lookups import (
     cell,
     gap,
     group,
+    in_treatment,
     is_adult_here,
 )
 from simulation.kernels.passes import limit_of, list_below
 from simulation.kernels.programmes import offer
-from simulation.kernels.support import leave_hospital, replan
+from simulation.kernels.support import replan
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
+    CARE_HOME,
     FROM_HOSPITAL,
     HOSPITAL,
     IN_CRISIS,
@@ -172,6 +175,14 @@ def _given_support(people, catalogue, rates, place, seed, i, month):
 
 
 @rule
+def _begins_as_short_stay(people, catalogue, rates, seed, i, wanted, month):
+    """Whether a care home agreed in hospital is first a short stay, from which to see what is needed for good."""
+    if people.setting[i] != HOSPITAL or catalogue.models.where[wanted] != CARE_HOME or rates.interim_model == NOBODY:
+        return False
+    return uniforms(seed, PATHWAY, i, month)[1] < rates.interim_share
+
+
+@rule
 def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
     people = place.people
     at = cell(people, place.hoods, i, month)
@@ -183,6 +194,8 @@ def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
         wanted = rates.reablement_model
     elif eligible and _given_support(people, catalogue, rates, place, seed, i, month):
         wanted = choose(people, catalogue, rates, levers, seed, i, month)
+        if wanted != NOBODY and _begins_as_short_stay(people, catalogue, rates, seed, i, wanted, month):
+            wanted = rates.interim_model
     if wanted != NOBODY:
         people.stage[i] = AWAITING_START
         people.stage_since[i] = month
@@ -190,7 +203,7 @@ def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
         return
     people.stage[i] = NOT_ASKING
     if people.setting[i] == HOSPITAL:
-        leave_hospital(place, rates, seed, i, month, sums)
+        leave_hospital(place, catalogue, rates, seed, i, month, sums)
     if eligible and people.arrangement[i] != NOBODY:
         replan(place, catalogue.models, rates, levers, people.arrangement[i])
         return
@@ -205,5 +218,5 @@ def assess(place, catalogue, rates, levers, scratch, journal, t, queue, seed, mo
     """See as many of those in the queue, in its order, as the month's assessments allow."""
     for k in range(min(queue.shape[0], levers.assessments[0])):
         i = queue[k]
-        if is_adult_here(place.people, i, month):
+        if is_adult_here(place.people, i, month) and not in_treatment(place.people, i, month):
             _assess(place, catalogue, rates, levers, journal, t, seed, i, month, scratch.sums[0])

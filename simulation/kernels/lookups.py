@@ -15,6 +15,7 @@ from simulation.state.codes import (
     GROUP_OLDER,
     GROUP_PHYSICAL,
     HERE,
+    HOSPITAL,
     LEARNING_DISABILITY,
     MENTAL_ILLNESS,
     NOBODY,
@@ -65,6 +66,12 @@ def at_home(people, i):
     """Lives in an ordinary home: own, a tenancy, or a Shared Lives carer's."""
     where = people.setting[i]
     return where == OWN_HOME or where == TENANCY or where == CARER_HOME
+
+
+@njit(forceinline=True)
+def in_treatment(people, i, month):
+    """In hospital, and not ready to leave."""
+    return people.setting[i] == HOSPITAL and people.hospital_since[i] > month
 
 
 @njit(forceinline=True)

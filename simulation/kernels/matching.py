@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from simulation.kernels.chance import INTRODUCE, MATCH, uniforms, unit, words
 from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.discharge import leave_hospital
 from simulation.kernels.front_door import choose
-from simulation.kernels.lookups import ADULT_MONTHS, age_months, cell
+from simulation.kernels.lookups import ADULT_MONTHS, age_months, cell, in_treatment
 from simulation.kernels.support import (
     begin,
     end,
-    leave_hospital,
     pair_match,
     pays_in_full,
     planned_minutes,
@@ -115,7 +115,7 @@ def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, m
     sums = scratch.sums[0]
     sums[START_WAIT, cell(people, place.hoods, i, month)] += month - people.stage_since[i]
     if people.setting[i] == HOSPITAL:
-        leave_hospital(place, rates, seed, i, month, sums)
+        leave_hospital(place, catalogue, rates, seed, i, month, sums)
     if people.arrangement[i] != NOBODY:
         end(place, catalogue, log, journal, t, people.arrangement[i], END_SUPPORT_CHANGED, month)
     begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, seed, month)
@@ -139,9 +139,11 @@ def settle(place, catalogue, rates, levers, scratch, log, journal, t, queue, see
     people = place.people
     for k in range(queue.shape[0]):
         i = queue[k]
+        if in_treatment(people, i, month):
+            continue
         if people.need[i] == 0 or age_months(people, i, month) < ADULT_MONTHS:
             people.stage[i] = NOT_ASKING
             if people.setting[i] == HOSPITAL:
-                leave_hospital(place, rates, seed, i, month, scratch.sums[0])
+                leave_hospital(place, catalogue, rates, seed, i, month, scratch.sums[0])
         elif not _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, month):
             _looks_again(place, catalogue, rates, levers, seed, i, month)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from simulation.kernels.chance import CHOICE, REVIEW, uniforms
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.front_door import choose, choose_by
+from simulation.kernels.lookups import cell
 from simulation.kernels.support import end, go_home, replan
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
@@ -25,7 +26,11 @@ from simulation.state.codes import (
     PRESSING,
     ROUTINE,
 )
+from simulation.state.journal import COUNT_INDEX
 from simulation.state.place import ARRANGEMENTS
+
+SHORT_STAYS_OVER = COUNT_INDEX["short_stays_over"]
+SHORT_STAYS_KEPT = COUNT_INDEX["short_stays_kept"]
 
 
 @rule
@@ -51,13 +56,17 @@ def _stays(catalogue, levers, people, seed, i, month):
 
 
 @rule
-def _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, month):
-    """A time-limited arrangement ends: an emergency stay may become permanent, others lead on to what need asks."""
+def _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, month, sums):
+    """A time-limited arrangement ends: a short stay in a care home may become permanent, others lead on to what need
+    asks."""
     people, arr = place.people, place.arrangements
-    i = arr.person[row]
-    if arr.model[row] == rates.emergency_model and uniforms(seed, REVIEW, i, month)[1] < rates.emergency_stays:
+    i, m = arr.person[row], arr.model[row]
+    at = cell(people, place.hoods, i, month)
+    sums[SHORT_STAYS_OVER, at] += catalogue.models.where[m] == CARE_HOME
+    if uniforms(seed, REVIEW, i, month)[1] < rates.short_stay_kept[m]:
         wanted = _stays(catalogue, levers, people, seed, i, month)
         if wanted != NOBODY:
+            sums[SHORT_STAYS_KEPT, at] += 1
             arr.due[row] = NEVER
             _wait_for_start(people, i, wanted, FROM_HOSPITAL, month)
             return
@@ -93,7 +102,7 @@ def _may_stop(models, m):
 
 
 @kernel
-def settle(place, catalogue, rates, levers, log, journal, t, seed, month):
+def settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month):
     """Walk the open arrangements in order."""
     arr = place.arrangements
     for row in range(place.counters[ARRANGEMENTS]):
@@ -101,7 +110,7 @@ def settle(place, catalogue, rates, levers, log, journal, t, seed, month):
             continue
         u_review, _, u_stop, _ = uniforms(seed, REVIEW, arr.person[row], month)
         if arr.due[row] <= month:
-            _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, month)
+            _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, month, scratch.sums[0])
         elif u_stop < rates.support_stop and _may_stop(catalogue.models, arr.model[row]):
             end(place, catalogue, log, journal, t, row, END_NEED_MET, month)
         elif u_review < rates.review:

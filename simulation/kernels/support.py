@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from simulation.kernels.bonds import begin_tie, end_tie, log_end, meet_anew, slot_of
-from simulation.kernels.chance import DISCHARGE, PAIR, TEAM, uniforms, unit, words
+from simulation.kernels.chance import PAIR, TEAM, unit, words
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import cell
 from simulation.state.arrangements import FACES
@@ -19,10 +17,7 @@ from simulation.state.codes import (
     SHARED_LIVES,
     TENANCY,
 )
-from simulation.state.journal import COUNT_INDEX
 from simulation.state.place import ARRANGEMENTS
-
-DELAYED_DAYS = COUNT_INDEX["delayed_days"]
 
 
 @rule
@@ -58,8 +53,9 @@ def replan(place, models, rates, levers, row):
 
 @rule
 def pays_in_full(people, models, i, m):
-    """1 if a person's savings are above the limit; what the prevention pot pays for is free to all."""
-    return 1 if people.means[i] and not models.paid_from_pot[m] else 0
+    """1 if a person's savings are above the limit; what the pot pays for, or nobody is charged for, is free to all."""
+    charged = not models.paid_from_pot[m] and models.client_permille[m] > 0
+    return 1 if people.means[i] and charged else 0
 
 
 @rule
@@ -96,15 +92,6 @@ def go_home(people, rates, i, month):
         move(people, rates, i, OWN_HOME, people.own_home[i], people.own_hood[i], month)
     else:
         found_home(people, rates, i, month)
-
-
-@rule
-def leave_hospital(place, rates, seed, i, month, sums):
-    """Go back to the own home from a stay prolonged by waiting; the last days of waiting are counted."""
-    people = place.people
-    days = int(-rates.delayed_days * math.log(uniforms(seed, DISCHARGE, i, month)[0]))
-    sums[DELAYED_DAYS, cell(people, place.hoods, i, month)] += days
-    people.setting[i] = OWN_HOME
 
 
 @kernel

@@ -47,6 +47,17 @@ def _lonely(model: CareEcosystem, _month: int, _need: Before) -> Truth:
     return lonely
 
 
+FOUR: Final = 4
+"""Months in hospital from which a stay counts as long in a story."""
+
+
+def _four_months(model: CareEcosystem, month: int, _need: Before) -> Truth:
+    """In hospital, and admitted four months ago or earlier."""
+    people = model.place.people
+    long_there: Truth = (people.setting == codes.HOSPITAL) & (people.admitted <= month - FOUR)
+    return long_there
+
+
 STATES: Final[dict[str, Chapter]] = {
     **{name: _setting(code) for code, name in enumerate(codes.SETTING_NAMES)},
     **{f"need_{name}": _need(level) for level, name in enumerate(codes.NEED_NAMES)},
@@ -61,6 +72,9 @@ STATES: Final[dict[str, Chapter]] = {
     "no_partner": lambda model, month, need: ~_tied(codes.PARTNER)(model, month, need),
     "need_rose": lambda model, _month, before: model.place.people.need > before,
     "need_fell": lambda model, _month, before: model.place.people.need < before,
+    "admitted": lambda model, month, _need: model.place.people.admitted == month,
+    "stroke": lambda model, month, _need: model.place.people.stroke == month,
+    "four_months_in_hospital": _four_months,
     "moved": lambda model, month, _need: model.place.people.moved == month,
     "carer_stopped": lambda model, month, _need: model.place.people.lost_care == month,
     "stopped_caring": lambda model, month, _need: model.place.people.rest_until == month + model.town.rates.rest_months,

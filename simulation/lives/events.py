@@ -35,7 +35,7 @@ def events(before: Moment, after: Moment) -> tuple[Event, ...]:
         *_support(after),
         *_moves(before, after),
         *_key_worker(before, after),
-        *_admitted(after),
+        *_in_hospital(before, after),
     ]
     if after.status != codes.HERE:
         told = [("support_ended", end.model, end.reason) for end in after.changes if end.ended != NEVER]
@@ -127,16 +127,20 @@ def _support(after: Moment) -> Told:
             yield "programme_joined", programme, NOBODY
 
 
-def _admitted_now(after: Moment) -> bool:
-    return after.setting == codes.HOSPITAL and after.hospital_since == after.month
-
-
 def _leaves_hospital(before: Moment, after: Moment) -> Told:
-    """Leaving, also where the month ends with another stay: that one begins later in the month."""
-    if before.setting == codes.HOSPITAL and (_admitted_now(after) or after.setting != codes.HOSPITAL):
-        yield "discharged", codes.OWN_HOME if after.setting == codes.HOSPITAL else after.setting, NOBODY
+    """Leaving, also where the month ends with another stay: that one begins later in the month. ``why`` is its days."""
+    again = after.admitted == after.month
+    if before.setting == codes.HOSPITAL and (again or after.setting != codes.HOSPITAL):
+        where = codes.OWN_HOME if after.setting == codes.HOSPITAL else after.setting
+        yield "discharged", where, NOBODY if again else after.stay_days
 
 
-def _admitted(after: Moment) -> Told:
-    if _admitted_now(after):
-        yield "admitted", NOBODY, NOBODY
+def _in_hospital(before: Moment, after: Moment) -> Told:
+    """A stroke, a stay that begins (or begins and ends, told by its days), and being ready to leave."""
+    if after.stroke == after.month:
+        yield "stroke", NOBODY, NOBODY
+    there = after.setting == codes.HOSPITAL
+    if after.admitted == after.month:
+        yield ("admitted", NOBODY, NOBODY) if there else ("stayed", after.stay_days, NOBODY)
+    if there and after.hospital_since == after.month:
+        yield "ready", NOBODY, NOBODY

@@ -75,6 +75,10 @@ class Moment(NamedTuple):
     urgency: int
     wanted: int
     hospital_since: int
+    admitted: int
+    stay_days: int
+    stroke: int
+    pathway: int
     moved: int
     fulfilment: tuple[float, ...]
     programmes: tuple[tuple[int, int], ...]  # (programme, since)

@@ -18,7 +18,7 @@ CAUTION = (
     "nothing of any real person. One life shows how the model works; it is no evidence that a strategy does."
 )
 UNSEEN = (
-    "Not told, because it leaves no trace in a month's end: visits to A&E, stays in hospital after which nobody waits, "
+    "Not told, because it leaves no trace in a month's end: visits to A&E, "
     "a request of month 0 that was answered in that month, a further crisis of somebody who already waits in one, and "
     "whatever else began and ended within one month."
 )

@@ -51,8 +51,13 @@ EVENTS: Final = {
     "support_started": Told("{what} began{why}", "", "", BEGINS),
     "support_ended": Told("{what} ended{why}", "", "", ENDS),
     "programme_joined": Told("joined a programme: {what}", "{what}", "Front door", BEGINS),
-    "admitted": Told("went into hospital, and could leave only with support", "hospital", "Health", HAPPENS),
-    "discharged": Told("left hospital for {what}", "leaves hospital", "Health", ENDS),
+    "stroke": Told("had a stroke", "stroke", "Health", HAPPENS),
+    "stayed": Told("was in hospital for {what}", "hospital", "Health", HAPPENS),
+    "admitted": Told("went into hospital", "hospital", "Health", BEGINS),
+    "ready": Told(
+        "was well enough to leave hospital, and waited for support", "ready to leave", "Health", HAPPENS
+    ),
+    "discharged": Told("left hospital for {what}{why}", "leaves hospital", "Health", ENDS),
     "died": Told("died", "dies", "Health", ENDS),
     "left": Told("moved away from the place", "leaves the place", "Health", ENDS),
 }
@@ -115,6 +120,11 @@ def need_for_help(level: int) -> str:
     return f"{'no' if level == codes.NEED_NONE else need(level)} need for help"
 
 
+def days(count: int) -> str:
+    """A number of days."""
+    return f"{count} day{'' if count == 1 else 's'}"
+
+
 def conditions(bits: int) -> list[str]:
     """Conditions of a person."""
     return [_condition(code) for code in range(len(codes.CONDITION_NAMES)) if bits >> code & 1]
@@ -135,6 +145,8 @@ def what(kind: str, code: int, names: Names) -> str:
         return OTHERS[code]
     if kind in ("moved", "discharged"):
         return HOMES[code]
+    if kind == "stayed":
+        return days(code)
     if kind == "programme_joined":
         return in_words(names.programmes[code])
     return names.model(code) if code != NOBODY else ""
@@ -148,6 +160,8 @@ def why(kind: str, code: int, names: Names) -> str:
         return f" {REASONS[code]}"
     if kind == "support_started":
         return ", at the person's own expense" if code else ""
+    if kind == "discharged":
+        return f", after {days(code)}"
     if kind == "offered_instead":
         return names.model(code)
     return URGENCIES[code] if kind == "asked" else ""

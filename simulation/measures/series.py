@@ -53,7 +53,9 @@ TIE_KINDS: Final = {
 }
 """Kinds of tie that a name stands for; a Shared Lives carer is paid, though the tie joins two people."""
 
-NOT_LONG_TERM: Final = frozenset({"unpaid_care", "reablement", "emergency_placement", "hospital"})
+NOT_LONG_TERM: Final = frozenset(
+    {"unpaid_care", "reablement", "emergency_placement", "step_down_bed", "assessment_bed", "hospital"}
+)
 """Support models that are not long-term support."""
 SETTING_OF: Final = {"nursing_home": "nursing", "residential_home": "residential"}
 """Any other long-term support model is support in the community."""

@@ -20,6 +20,13 @@ from simulation.state.record import Spells
 
 GAP: Final = 1
 """Months between two arrangements that still count as one stretch."""
+LEVELS: Final = {
+    **dict.fromkeys(("nursing_home", "residential_home", "emergency_placement", "step_down_bed", "assessment_bed"), 3),
+    **dict.fromkeys(("supported_living", "shared_lives"), 2),
+}
+"""How much a setting is arranged around support; any other model (level 1) leaves a person in the own home."""
+AWAY: Final = 2
+"""Level from which somebody lives elsewhere because of support."""
 FOLLOW: Final = 3
 """Months after short-term support in which what begins counts as what followed it."""
 OLDER: Final = 65 * YEAR
@@ -78,6 +85,8 @@ class Lasting(NamedTuple):
     then_long_term: Months
     then_again: Months
     then_nothing: Months
+    away: Months  # living in care homes, tenancies or Shared Lives at the period's beginning
+    stepped_down: Months  # of them, in a setting of a lower level, or without support, at its end
 
     def plus(self, other: Lasting) -> Lasting:
         """Both together."""
@@ -96,7 +105,8 @@ def lasting(spells: Spells, models: Sequence[str], ends: Sequence[tuple[int, int
     clients_now = _columns([over_a_year(clients, last) for _, last in ends], 2)
     residents_then = _columns([residents(stays, first, last) for first, last in ends], 2)
     sequels = _columns([after_reablement(spells, models, first, last) for first, last in ends], 4)
-    return Lasting._make([*clients_now, *residents_then, stays_by_length.reshape(len(ends), width), *sequels])
+    moves = _columns([stepped_down(spells, models, first, last) for first, last in ends], 2)
+    return Lasting._make([*clients_now, *residents_then, stays_by_length.reshape(len(ends), width), *sequels, *moves])
 
 
 def _columns(rows: Sequence[tuple[int, ...]], n: int) -> Months:
@@ -161,6 +171,25 @@ def after_reablement(spells: Spells, models: Sequence[str], first: int, last: in
     episode &= (ended + FOLLOW >= first) & (ended + FOLLOW < last)
     lasts, repeats = (again & np.append(sort[1:], False)[: len(person)] for sort in (council, reablement))
     return Sequel(int(episode.sum()), *(int(flags[episode].sum()) for flags in (lasts, repeats, ~again)))
+
+
+def stepped_down(spells: Spells, models: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """People who lived away from home because of support before month ``first``, and those stepping down by ``last``.
+
+    Whoever died or moved away with support in place is among the first and not among the second.
+    """
+    if not len(spells.person):
+        return 0, 0
+    level = np.array([LEVELS.get(model, 1) for model in models])[spells.model]
+    people = int(spells.person.max()) + 1
+    before, after, gone = np.zeros(people, np.int64), np.zeros(people, np.int64), np.zeros(people, np.bool_)
+    for levels, month in ((before, first), (after, last)):
+        there = (spells.started < month) & (spells.ended >= month)
+        np.maximum.at(levels, spells.person[there], level[there])
+    left = np.isin(spells.reason, (END_DEATH, END_LEFT_PLACE)) & (spells.ended >= first) & (spells.ended < last)
+    gone[spells.person[left]] = True
+    away = before >= AWAY
+    return int(away.sum()), int((away & (after < before) & ~gone).sum())
 
 
 def share(part: Months, whole: Months) -> Shares:

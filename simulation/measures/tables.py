@@ -124,6 +124,7 @@ def _spells(record: Sums) -> Iterator[Block]:
         "after_reablement.nothing": spells.share(lasting.then_nothing, lasting.episodes),
     }
     older = {
+        "stepping_down": spells.share(lasting.stepped_down, lasting.away),
         "care_home_residents_ratio": spells.residents_ratio(lasting.residents, lasting.resident_months),
         "care_home_stay": np.array([spells.median_length(counts) for counts in lasting.stays]),
     }

@@ -108,6 +108,20 @@ FROM_HOSPITAL: Final = 2
 IN_CRISIS: Final = 3
 URGENCY_NAMES: Final = ("routine", "pressing", "from_hospital", "in_crisis")
 
+# What a person who is ready to leave hospital waits for.
+WAITS_ASSESSMENT: Final = 0
+WAITS_HOME_CARE: Final = 1  # open-ended support in the own home
+WAITS_INTERMEDIATE: Final = 2  # reablement at home, or a step-down bed
+WAITS_CARE_HOME: Final = 3  # to stay, or to be assessed there
+WAITS_OTHER_HOME: Final = 4  # Shared Lives, or a supported tenancy
+WAIT_NAMES: Final = ("assessment", "home_care", "intermediate", "care_home", "other_home")
+
+# Pathways home, as in discharge to assess.
+HOME_UNAIDED: Final = 0  # pathway 0: no new support
+HOME_WITH_SUPPORT: Final = 1
+TO_STEP_DOWN: Final = 2
+TO_CARE_HOME: Final = 3
+
 # Who pays.
 COUNCIL: Final = 0
 NHS: Final = 1

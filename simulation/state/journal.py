@@ -56,9 +56,32 @@ COUNTS = (
     "emergency_placements",
     "ae_attendances",
     "emergency_admissions",
+    "admissions_of_residents",
+    "residents",
     "bed_days",
+    "strokes",
+    "long_stays",
     "delayed_people",
     "delayed_days",
+    # days of delay by what was waited for, in the order of state.codes WAITS_*
+    "delayed_days_assessment",
+    "delayed_days_home_care",
+    "delayed_days_intermediate",
+    "delayed_days_care_home",
+    "delayed_days_other_home",
+    # stays that ended, by pathway 0 to 3
+    "discharges_unaided",
+    "discharges_with_support",
+    "discharges_to_step_down",
+    "discharges_to_care_home",
+    # short stays in care homes that came to term, and those of them that became permanent
+    "short_stays_over",
+    "short_stays_kept",
+    # what became of people followed up
+    "reabled_followed",
+    "reabled_at_home",
+    "frail_followed",
+    "frail_in_care_home",
     # wellbeing, of people with moderate or higher need (scores in thousandths)
     "people_drawing_on_care",
     "practical_support",

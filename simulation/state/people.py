@@ -51,7 +51,14 @@ class People(NamedTuple):
     stage_since: NDArray[np.int16]
     urgency: NDArray[np.uint8]
     wanted: NDArray[np.uint8]  # support model awaited
-    hospital_since: NDArray[np.int16]  # month of being ready to leave, if in hospital
+    hospital_since: NDArray[np.int16]  # month of being ready to leave, if in hospital; later than now: in treatment
+    admitted: NDArray[np.int16]  # month of the last emergency admission
+    stay_days: NDArray[np.int16]  # days in hospital of that stay so far, treatment and waiting
+    stroke: NDArray[np.int16]  # month of the last stroke that left lasting need
+    left_hospital: NDArray[np.int16]  # month of last leaving after a stay of months or a wait
+    pathway: NDArray[np.uint8]  # by which the person left then
+    reabled: NDArray[np.int16]  # month of leaving for intermediate care that is followed up
+    followed: NDArray[np.int16]  # month of an acute crisis of a frail person of great age that is followed up
     changed: NDArray[np.int16]  # month of the last change of home, support or key worker
     moved: NDArray[np.int16]  # month of the last move to another home
     programme: NDArray[np.int8]  # [person, slot] programme the person is in, or NOBODY
@@ -97,6 +104,13 @@ def empty_people(n: int) -> People:
         urgency=np.zeros(n, np.uint8),
         wanted=np.zeros(n, np.uint8),
         hospital_since=np.zeros(n, np.int16),
+        admitted=np.full(n, LONG_AGO, np.int16),
+        stay_days=np.zeros(n, np.int16),
+        stroke=np.full(n, LONG_AGO, np.int16),
+        left_hospital=np.full(n, LONG_AGO, np.int16),
+        pathway=np.zeros(n, np.uint8),
+        reabled=np.full(n, LONG_AGO, np.int16),
+        followed=np.full(n, LONG_AGO, np.int16),
         changed=np.full(n, LONG_AGO, np.int16),
         moved=np.full(n, LONG_AGO, np.int16),
         programme=np.full((n, PROGRAMME_SLOTS), NOBODY, np.int8),

@@ -92,16 +92,26 @@ class Rates(NamedTuple):
     admit: NDArray[np.float64]  # [band, need]
     admit_unmet: float
     stay_days: NDArray[np.float64]  # [need] mean
+    stay_spread: NDArray[np.float64]  # [quantile] lognormal factor on the mean, mean 1, lowest first
+    stroke: NDArray[np.float64]  # [age group] chance that an admission is a stroke that leaves lasting need
+    stroke_levels: int  # by which need rises
+    stroke_days: float  # mean stay
+    stroke_skill: float  # share of skill lost
     decondition: NDArray[np.float64]  # [need] chance that need is higher after a stay
+    decondition_day: float  # hazard of the same, for each day of waiting to leave
     delayed_days: float  # mean delay, days, of those who start support within the month
     discharge_needs_support: NDArray[np.float64]  # [need] chance that leaving waits for support
+    step_down_share: float  # of those who wait, who are to leave for a step-down bed
+    step_down_model: int  # row of Models, or NOBODY
+    interim_share: float  # of care homes agreed in hospital, share that begin as a short stay
+    interim_model: int  # row of Models of that short stay, or NOBODY
     crisis: NDArray[np.float64]  # [need]
     crisis_gap: float  # log hazard when all help is missing
     crisis_alone: float  # log hazard of living alone
     crisis_breakdown: float  # chance that a breakdown is a crisis for a person with substantial need or more
     crisis_place: NDArray[np.float64]  # [need] chance that a crisis at home leads to an emergency placement
     emergency_model: int  # row of Models
-    emergency_stays: float  # chance that an emergency placement becomes a permanent one
+    short_stay_kept: NDArray[np.float64]  # [model] chance that a short stay in a care home becomes a permanent one
     # wellbeing
     lonely_keep: float
     lonely_base: float

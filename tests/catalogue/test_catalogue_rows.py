@@ -22,6 +22,8 @@ MODELS = [
     "nursing_home",
     "shared_lives",
     "emergency_placement",
+    "step_down_bed",
+    "assessment_bed",
     "hospital",
 ]
 PROGRAMMES = ["carer_support", "connector", "falls_exercise"]
@@ -34,7 +36,6 @@ SHELF_MODELS = [
     "nursing_home_wheld",
     "shared_lives_day",
     "shared_lives_step_down",
-    "step_down_bed",
     "mental_health_bed",
     "assessment_treatment_bed",
 ]

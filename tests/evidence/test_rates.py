@@ -20,7 +20,8 @@ from simulation.state.rates import MAX_AGE, N_BANDS, Rates
 MODELS = ("unpaid_care", "home_care", "reablement", "emergency_placement", "hospital")
 CHANCES = ("death", "leave", "rise", "fall", "onset", "remission", "rupture", "meet", "ask", "hospital_ask", "attend",
            "admit", "decondition", "discharge_needs_support", "crisis", "crisis_place", "review", "break_base",
-           "break_strain", "sharer_leave", "emergency_stays", "breakdown_ask", "crisis_breakdown")  # fmt: skip
+           "break_strain", "sharer_leave", "short_stay_kept", "stroke", "step_down_share", "interim_share",
+           "breakdown_ask", "crisis_breakdown")  # fmt: skip
 
 
 @pytest.fixture
@@ -52,6 +53,8 @@ def test_chances_lie_between_0_and_1(rates: Rates, name: str) -> None:
         ("ask", (2, N_NEEDS)),
         ("admit", (N_BANDS, N_NEEDS)),
         ("sharer_places", (3,)),
+        ("stay_spread", (1024,)),
+        ("short_stay_kept", (len(MODELS),)),
     ],
 )
 def test_shapes(rates: Rates, name: str, shape: tuple[int, ...]) -> None:

@@ -64,10 +64,10 @@ def test_waiting(after):
 
 def test_hospital_asks(after):
     kinds = after(
-        setting=codes.HOSPITAL, hospital_since=6, stage=codes.AWAITING_ASSESSMENT, stage_since=6,
+        setting=codes.HOSPITAL, hospital_since=6, admitted=6, stage=codes.AWAITING_ASSESSMENT, stage_since=6,
         urgency=codes.FROM_HOSPITAL,
     )  # fmt: skip
-    assert kinds == ["asked_from_hospital", "awaits_assessment", "admitted"]
+    assert kinds == ["asked_from_hospital", "awaits_assessment", "admitted", "ready"]
 
 
 def test_crises(after):

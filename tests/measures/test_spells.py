@@ -47,6 +47,23 @@ def test_residents_of_a_year_over_the_average_day():
     assert np.array_equal(spells.residents_ratio(people, months), [3 / 2, np.nan], equal_nan=True)
 
 
+def test_stepping_down_is_to_a_less_supported_setting_alive():
+    given = arrangements(
+        (0, "residential_home", -20, NEVER),
+        (1, "residential_home", -3, 6),
+        (2, "nursing_home", -3, 4),
+        (2, "home_care", 4, NEVER),
+        (3, "residential_home", -3, 6, END_DEATH),
+        (4, "shared_lives", -3, 5),
+        (5, "shared_lives", -3, 5),
+        (5, "residential_home", 5, NEVER),
+        (6, "home_care", -3, 2),
+        (7, "residential_home", 0, NEVER),
+    )
+    assert spells.stepped_down(given, MODELS, 0, 12) == (6, 3)
+    assert spells.stepped_down(given, MODELS, 12, 24) == (3, 0)
+
+
 def test_a_stay_is_as_long_as_all_its_homes():
     given = arrangements(
         (0, "residential_home", -30, -10),

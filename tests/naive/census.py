@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulation.state.codes import AWAITING_ASSESSMENT, AWAITING_START, HOSPITAL, NEED_NAMES, NEED_NONE, SHARED_LIVES
+from simulation.state.codes import AWAITING_ASSESSMENT, AWAITING_START, CARE_HOME, NEED_NAMES, NEED_NONE, SHARED_LIVES
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -36,12 +36,10 @@ def count_hours(town: NaiveEcosystem, person: Person) -> None:
 
 
 def count_waits(town: NaiveEcosystem, person: Person) -> None:
-    """Who waits for a conversation or for support, and who was in hospital waiting all month."""
+    """Who waits for a conversation or for support, and who lives in a care home."""
     town.count("awaiting_assessment", person, int(person.stage == AWAITING_ASSESSMENT))
     town.count("awaiting_start", person, int(person.stage == AWAITING_START))
-    if person.setting == HOSPITAL and person.hospital_since < town.month:
-        town.count("delayed_people", person)
-        town.count("delayed_days", person, town.rates.weeks_permille * 7 // 1000)
+    town.count("residents", person, int(person.setting == CARE_HOME))
 
 
 def count_stability(town: NaiveEcosystem, person: Person) -> None:

@@ -1,4 +1,4 @@
-"""Crisis and hospital: attendances, admissions, breakdown of support, and the way home."""
+"""Crisis: attendances, who is admitted, and breakdown of support."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ import math
 from typing import TYPE_CHECKING
 
 from naive.front_door import choose
+from naive.hospital import admit, request
 from naive.support import begin, end, weekly_pence
-from simulation.kernels.chance import CRISIS, HEALTH, STAY
+from simulation.kernels.chance import CRISIS, HEALTH
 from simulation.state.catalogue import CALM
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
     CARE_HOME,
     END_SUPPORT_BROKE,
-    FROM_HOSPITAL,
     HOSPITAL,
     IN_CRISIS,
-    N_NEEDS,
     NEED_MODERATE,
     NEED_SUBSTANTIAL,
-    NOT_ASKING,
-    OWN_HOME,
 )
 
 if TYPE_CHECKING:
@@ -66,36 +63,6 @@ def is_in_crisis(town: NaiveEcosystem, person: Person) -> bool:
     alone = 1.0 if person.lives_alone else 0.0
     chance = rates.crisis[person.need] * math.exp(rates.crisis_gap * person.gap + rates.crisis_alone * alone)
     return u_crisis < chance * max(1.0 - person.effect(CALM), 0.0)
-
-
-def request(town: NaiveEcosystem, person: Person, stage: int, urgency: int) -> None:
-    """Ask, or ask more urgently than before."""
-    asking = person.stage != NOT_ASKING
-    if asking and person.urgency >= urgency:
-        return
-    if not asking:
-        town.count("requests", person)
-    person.wait(stage, urgency)
-
-
-def admit(town: NaiveEcosystem, person: Person) -> None:
-    """A stay in hospital: its days, what it does to need, and whether going home waits for support."""
-    rates = town.rates
-    u_days, u_worse, u_wait, u_ask = town.draws(STAY, person.id)
-    town.count("emergency_admissions", person)
-    town.count("bed_days", person, 1 + int(-rates.stay_days[person.need] * math.log(u_days)))
-    if person.need < N_NEEDS - 1 and u_worse < rates.decondition[person.need]:
-        person.need += 1
-        town.count("need_rose", person)
-    if person.setting != OWN_HOME:
-        return
-    waits = u_wait < rates.discharge_needs_support[person.need]
-    asks = u_ask < rates.hospital_ask[person.need] and person.stage == NOT_ASKING
-    if waits:
-        person.setting, person.hospital_since = HOSPITAL, town.month
-    if waits or asks:
-        town.count("requests_from_hospital", person)
-        request(town, person, AWAITING_ASSESSMENT, FROM_HOSPITAL)
 
 
 def may_place(town: NaiveEcosystem) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from naive.discharge import leave_hospital
 from naive.programmes import offer
-from naive.support import leave_hospital, replan
-from simulation.kernels.chance import ASK, ASSESS, CHOICE, PRIORITY, uniforms
+from naive.support import replan
+from simulation.kernels.chance import ASK, ASSESS, CHOICE, PATHWAY, PRIORITY, uniforms
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
+    CARE_HOME,
     FROM_HOSPITAL,
     HOSPITAL,
     IN_CRISIS,
@@ -33,7 +35,7 @@ def step(town: NaiveEcosystem) -> None:
         if person.here and person.adult and person.stage == NOT_ASKING and person.at_home:
             may_ask(town, person)
     for person in queue(town, AWAITING_ASSESSMENT)[: town.levers.assessments]:
-        if person.adult:
+        if person.adult and not person.in_treatment:
             assess(town, person)
 
 
@@ -105,6 +107,8 @@ def assess(town: NaiveEcosystem, person: Person) -> None:
     wanted = reablement_offered(town, person)
     if wanted is None and eligible and given_support(town, person):
         wanted = choose(town, person)
+        if wanted is not None and wanted.where == CARE_HOME and first_a_short_stay(town, person):
+            wanted = town.models[town.rates.interim_model]
     if wanted is not None:
         person.stage, person.stage_since, person.wanted = AWAITING_START, town.month, wanted.row
         return
@@ -117,6 +121,12 @@ def assess(town: NaiveEcosystem, person: Person) -> None:
     reached = town.draws(ASSESS, person.id)[1] < town.levers.early_offer
     if not (reached and offer(town, person)):
         town.count("signposted", person)
+
+
+def first_a_short_stay(town: NaiveEcosystem, person: Person) -> bool:
+    """Whoever is to go from hospital to a care home may first go to one to be assessed."""
+    there = person.setting == HOSPITAL and town.rates.interim_model != NOBODY
+    return there and town.draws(PATHWAY, person.id)[1] < town.rates.interim_share
 
 
 def reablement_offered(town: NaiveEcosystem, person: Person) -> SimpleNamespace | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from naive.discharge import leave_hospital
 from naive.front_door import choose, queue
-from naive.support import begin, end, leave_hospital, pays_in_full, planned_minutes, weekly_pence
+from naive.support import begin, end, pays_in_full, planned_minutes, weekly_pence
 from naive.things import Provider, Sharer
 from simulation.kernels.chance import INTRODUCE, MATCH, unit
 from simulation.state.codes import (
@@ -30,6 +31,8 @@ INTRODUCTIONS = 2
 def step(town: NaiveEcosystem) -> None:
     """In order of the queue: a place and the money, or wait on."""
     for person in queue(town, AWAITING_START):
+        if person.in_treatment:
+            continue
         if person.need == NEED_NONE or not person.adult:
             person.stage = NOT_ASKING
             if person.setting == HOSPITAL:

@@ -54,6 +54,13 @@ class Person(mesa.Agent):
     urgency: int
     wanted: int
     hospital_since: int
+    admitted: int
+    stay_days: int
+    stroke: int
+    left_hospital: int
+    pathway: int
+    reabled: int
+    followed: int
     changed: int
     moved: int
     enrolments: list[Enrolment | None]
@@ -90,6 +97,11 @@ class Person(mesa.Agent):
     @property
     def at_home(self) -> bool:
         return self.setting in AT_HOME
+
+    @property
+    def in_treatment(self) -> bool:
+        """In hospital, and not ready to leave."""
+        return self.setting == codes.HOSPITAL and self.hospital_since > self.model.month
 
     @property
     def cell(self) -> int:

@@ -41,6 +41,13 @@ SAME = [
     "urgency",
     "wanted",
     "hospital_since",
+    "admitted",
+    "stay_days",
+    "stroke",
+    "left_hospital",
+    "pathway",
+    "reabled",
+    "followed",
     "changed",
     "moved",
 ]

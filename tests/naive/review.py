@@ -43,12 +43,13 @@ def step(town: NaiveEcosystem) -> None:
 
 
 def come_to_term(town: NaiveEcosystem, support: Arrangement) -> None:
-    """An emergency stay may become permanent; other support ends, and leads on to what need asks."""
+    """A short stay in a care home may become permanent; other support ends, and leads on to what need asks."""
     person = support.person
-    emergency = support.model.row == town.rates.emergency_model
-    if emergency and town.draws(REVIEW, person.id)[1] < town.rates.emergency_stays:
+    town.count("short_stays_over", person, int(support.model.where == CARE_HOME))
+    if town.draws(REVIEW, person.id)[1] < town.rates.short_stay_kept[support.model.row]:
         home = care_home_to_stay_in(town, person)
         if home is not None:
+            town.count("short_stays_kept", person)
             support.due = NEVER
             person.wait(AWAITING_START, FROM_HOSPITAL)
             person.wanted = home.row

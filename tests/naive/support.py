@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from naive.bonds import begin_tie, end_tie, log_end
 from naive.things import Arrangement, Provider, Sharer
-from simulation.kernels.chance import DISCHARGE, TEAM, unit
+from simulation.kernels.chance import TEAM, unit
 from simulation.state.arrangements import FACES
 from simulation.state.codes import CARE_HOME, CARER_HOME, NEVER, NOT_ASKING, OWN_HOME, PER_HOUR, SHARED_LIVES, TENANCY
 
@@ -43,16 +42,10 @@ def replan(town: NaiveEcosystem, support: Arrangement) -> None:
     support.minutes = planned_minutes(town, support.person, support.model)
 
 
-def leave_hospital(town: NaiveEcosystem, person: Person) -> None:
-    """Home after waiting in hospital; the last days of waiting count."""
-    days = -town.rates.delayed_days * math.log(town.draws(DISCHARGE, person.id)[0])
-    town.count("delayed_days", person, int(days))
-    person.setting = OWN_HOME
-
-
 def pays_in_full(person: Person, model: SimpleNamespace) -> int:
-    """1 if the person's savings are above the limit; what the pot pays for is free to all."""
-    return int(bool(person.means) and not model.paid_from_pot)
+    """1 if a person's savings are above the limit; what the pot pays for, or nobody is charged for, is free to all."""
+    free = model.paid_from_pot or model.client_permille == 0
+    return int(bool(person.means) and not free)
 
 
 def begin(
