@@ -84,6 +84,11 @@ class SupportModel(Row):
     skill_gain_per_month: Quantity = Field(0.0, description="Share of missing daily-living skill gained a month, 0-1")
     skill_loss_per_month: Quantity = Field(0.0, description="Share of daily-living skill lost a month, 0-1")
     meeting_factor: Quantity = Field(1.0, description="Factor on the chance to meet people; 1: no change")
+    social_minutes_per_day: Quantity = Field(
+        "social.usual_minutes_per_day",
+        description="Minutes a day that staff spend with each resident on what the person enjoys; what is beyond usual "
+        "adds to fulfilment and to the chance to meet people, with less for each further minute",
+    )
     domains: dict[Domain, Quantity] = Field(
         default_factory=dict, description="Added to fulfilment (0-1) in each domain of a good life; missing: 0"
     )

@@ -74,6 +74,7 @@ REASONS: Final = {
     codes.END_SUPPORT_CHANGED: "as planned, for other support",
     codes.END_SUPPORT_BROKE: "unplanned, because it broke down",
     codes.END_NEED_MET: "as planned, or because it was no longer wanted",
+    codes.END_LEFT_TOGETHER: "because both moved away",
 }
 OTHERS: Final = {
     codes.PARTNER: "a partner",

@@ -80,6 +80,7 @@ END_WORKER_LEFT: Final = 4
 END_SUPPORT_CHANGED: Final = 5  # planned change of support
 END_SUPPORT_BROKE: Final = 6  # unplanned end of support
 END_NEED_MET: Final = 7  # planned: no longer needed
+END_LEFT_TOGETHER: Final = 8  # both moved out of the place: no end, but nobody here sees the tie any more
 END_NAMES: Final = (
     "death",
     "left_place",
@@ -89,9 +90,16 @@ END_NAMES: Final = (
     "support_changed",
     "support_broke",
     "need_met",
+    "left_together",
 )
-N_ENDS: Final = 8
+N_ENDS: Final = 9
 UNPLANNED_ENDS: Final = (END_RUPTURE, END_WORKER_LEFT, END_SUPPORT_BROKE)
+
+# How a move to another home came about.
+MOVE_WANTED: Final = 0
+MOVE_UNWANTED: Final = 1  # planned, and not what people would choose
+MOVE_SUDDEN: Final = 2  # nobody had planned it
+MOVE_NAMES: Final = ("wanted", "unwanted", "sudden")
 
 # The front door.
 NOT_ASKING: Final = 0

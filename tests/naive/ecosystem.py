@@ -132,5 +132,5 @@ class NaiveEcosystem(mesa.Model):
 
     def service(self, name: str) -> int:
         """Row of the ledger of what is neither a support model nor a programme."""
-        others = ("assessment", "sharer_recruitment", "ae_attendance", "emergency_admission")
+        others = ("assessment", "sharer_recruitment", "ae_attendance", "emergency_admission", "carer_earnings")
         return len(self.models) + len(self.programmes) + others.index(name)

@@ -43,6 +43,7 @@ SAME = [
     "hospital_since",
     "changed",
     "moved",
+    "moved_how",
 ]
 """Fields of a person that the arrays and the twin hold alike."""
 SAME_OF_SUPPORT = [

@@ -47,6 +47,9 @@ HAZARDS = {
     "sharer_leave": 0.1,
     "leave_parents": 0.2,
     "meet_partner": 0.3,
+    "carer_ask": 0.3,
+    "carer_helped": 0.5,
+    "move_skill": 0.2,
 }
 """Monthly chances of an eventful place: each at least this, scaled by the heat."""
 
@@ -107,6 +110,10 @@ def eventful(rates: Rates, heat: float) -> Rates:
         **hot,
         admit_unmet=heat,
         break_minutes=60,
+        care_main_permille=600,
+        care_displaced_permille=np.array([500, -300, 100]),
+        death_uprooted=1.0 + 4.0 * heat,
+        rise_uprooted=1.0 + 2.0 * heat,
         rest_months=2,
         sharer_months=1,
         meet_age_gap=40,
