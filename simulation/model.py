@@ -24,7 +24,7 @@ from simulation.population.check import problems
 from simulation.state.codes import AWAITING_START, CLASS_NAMES
 from simulation.state.journal import COUNT_INDEX, OTHER_SERVICES, TieLog, empty_tie_log
 from simulation.state.place import TIES_LOGGED, copy_place
-from simulation.state.record import Record, all_spells, open_ties
+from simulation.state.record import Record, all_spells, open_ties, settings_of
 
 if TYPE_CHECKING:
     from simulation.scenario.schema import Scenario
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["MONTH", "BrokenBalance", "CareEcosystem", "Past", "live_past", "record"]
 BURN_IN = -1
 """The replicate number of the common past."""
-OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis", "maintenance", "maintenance")
+OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis", "unpaid", "maintenance", "maintenance")
 """Spend classes of ``OTHER_SERVICES``."""
 
 
@@ -198,6 +198,7 @@ def record(model: CareEcosystem) -> Record:
         ties_ended=TieLog._make(column[:used].copy() for column in town.tie_log),
         ties_open=open_ties(town.place, town.catalogue),
         model_ids=model.model_ids,
+        settings=settings_of(town.catalogue.models),
         programme_ids=model.programme_ids,
         services=(*model.model_ids, *model.programme_ids, *OTHER_SERVICES),
         service_classes=classes,

@@ -176,12 +176,12 @@ def _ties(town: Town, month: int, t: int) -> None:
 def _unpaid_care(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
     town.over_tiles(lambda a, b, _: unpaid_care.get_ready(a, b, place, rates, scratch, month))
-    town.over_tiles(lambda a, b, _: unpaid_care.ask(a, b, place, rates, scratch))
+    town.over_tiles(lambda a, b, _: unpaid_care.ask(a, b, place, catalogue, rates, scratch))
     unpaid_care.add_up(place, scratch)
     town.over_tiles(
         lambda a, b, c: unpaid_care.bear(a, b, place, catalogue, rates, scratch, scratch.sums[c], c, seed, month)
     )
-    unpaid_care.break_down(place, rates, scratch, seed, month)
+    unpaid_care.settle(place, catalogue, rates, town.levers, scratch, town.journal, t, seed, month)
 
 
 def _front_door(town: Town, month: int, t: int) -> None:

@@ -147,7 +147,9 @@ def test_no_provider_leaves_where_none_would() -> None:
 
 def test_exits_and_ratings_are_near_what_they_are_made_from() -> None:
     """Two in a hundred or so close in a year, and most of those rated are good; both counted over many providers."""
-    model = CareEcosystem(setting_of(None, {**SMALL, "place__scale": 0.3, "time__burn_in_months": 36}), check=True).run()
+    model = CareEcosystem(
+        setting_of(None, {**SMALL, "place__scale": 0.3, "time__burn_in_months": 36}), check=True
+    ).run()
     market = model.town.journal.market.sum(axis=(0, 1))
     share = dict(zip(MARKET_NAMES, market.tolist(), strict=True))
     closing = 12 * share["closed"] / share["open"]

@@ -71,6 +71,7 @@ def model_cells(row: SupportModel, parameters: Parameters) -> tuple[str, ...]:
         "skill gained a month": number(row.skill_gain_per_month),
         "skill lost a month": -number(row.skill_loss_per_month),
         "meeting people": number(row.meeting_factor) - 1,
+        "minutes of company a day": number(row.social_minutes_per_day) - number("social.usual_minutes_per_day"),
         **{_words(domain): number(size) for domain, size in row.domains.items()},
     }
     return (

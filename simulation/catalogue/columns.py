@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -100,13 +101,30 @@ def _support(row: SupportModel, read: Reader) -> dict[str, Any]:
 
 
 def _effects(row: SupportModel, read: Reader) -> dict[str, Any]:
+    social = _social(row, read)
     return {
         "skill_gain": read.number(row.skill_gain_per_month, "skill_gain_per_month", 0.0, 1.0),
         "skill_loss": read.number(row.skill_loss_per_month, "skill_loss_per_month", 0.0, 1.0),
-        "meeting": read.number(row.meeting_factor, "meeting_factor", 0.0),
-        "domains": _along(codes.DOMAIN_NAMES, row.domains, read, "domains", -1.0),
+        "meeting": read.number(row.meeting_factor, "meeting_factor", 0.0)
+        * (1.0 + social * read.number("social.meeting", "social_minutes_per_day")),
+        "domains": _domains(row, read, social),
         "choice": [_choice(group, row, read) for group in codes.GROUP_NAMES],
     }
+
+
+def _domains(row: SupportModel, read: Reader, social: float) -> list[float]:
+    own = _along(codes.DOMAIN_NAMES, row.domains, read, "domains", -1.0)
+    full = [read.number(f"social.domains.{name}", "social_minutes_per_day") for name in codes.DOMAIN_NAMES]
+    return [added + social * most for added, most in zip(own, full, strict=True)]
+
+
+def _social(row: SupportModel, read: Reader) -> float:
+    """Share of the full effect of company that the minutes of a day beyond usual bring: 1 - exp(-minutes / scale)."""
+    minutes = read.number(row.social_minutes_per_day, "social_minutes_per_day", 0.0)
+    usual = read.number("social.usual_minutes_per_day", "social_minutes_per_day", 0.0)
+    scale = read.number("social.scale_minutes", "social_minutes_per_day", 0.0)
+    beyond = max(minutes - usual, 0.0)
+    return -math.expm1(-beyond / scale) if scale > 0.0 else float(beyond > 0.0)
 
 
 def _choice(group: Any, row: SupportModel, read: Reader) -> list[float]:

@@ -91,6 +91,11 @@ class SupportModel(Row):
     skill_gain_per_month: Quantity = Field(0.0, description="Share of missing daily-living skill gained a month, 0-1")
     skill_loss_per_month: Quantity = Field(0.0, description="Share of daily-living skill lost a month, 0-1")
     meeting_factor: Quantity = Field(1.0, description="Factor on the chance to meet people; 1: no change")
+    social_minutes_per_day: Quantity = Field(
+        "social.usual_minutes_per_day",
+        description="Minutes a day that staff spend with each resident on what the person enjoys; what is beyond usual "
+        "adds to fulfilment and to the chance to meet people, with less for each further minute",
+    )
     domains: dict[Domain, Quantity] = Field(
         default_factory=dict, description="Added to fulfilment (0-1) in each domain of a good life; missing: 0"
     )
@@ -223,7 +228,9 @@ class Decision(Part):
         0.0, description="stabilise_first: cost of designing together in the year after, share of the budget, 0-1"
     )
     horizon_years: Years = Field(0.0, description="learn: years over which a saving is counted")
-    risk_aversion: Years = Field(0.0, description="learn: standard deviations that the mean belief must lie above nothing")
+    risk_aversion: Years = Field(
+        0.0, description="learn: standard deviations that the mean belief must lie above nothing"
+    )
     prior_sd: Years = Field(0.0, description="learn: standard deviation of the belief before anything is seen")
     case_sd: Years = Field(0.0, description="learn: spread of one person-year's cost around the model's, over the mean")
     trial_people: int = Field(0, ge=0, description="learn: people in a trial of each model in the first year")

@@ -57,7 +57,7 @@ def read_claim(path: Path, sets: Sequence[str] = ()) -> ClaimFile:
     scenarios: dict[str, Scenario] = {}
     if plain(_part(tree, "covered")) is not False:
         scenarios, found = _scenarios(tree, str(plain(_part(tree, "id"))))
-        faults += [*found, *_measure_faults(tree)]
+        faults += [*found, *_measure_faults(tree), *_one_sided_faults(tree, scenarios)]
     faults += [*_evidence_faults(tree, path), *_name_faults(tree, path)]
     if faults or claim is None:
         raise ScenarioError(_once(faults))
@@ -112,6 +112,19 @@ def _scenarios(tree: Node, name: str) -> tuple[dict[str, Scenario], list[Fault]]
         except ScenarioError as error:
             faults += [replace(fault, path=_as_written(fault.path, side)) for fault in error.faults]
     return scenarios, faults
+
+
+def _one_sided_faults(tree: Node, scenarios: Mapping[str, Scenario]) -> Iterator[Fault]:
+    """Rows that only one side has: a past that both share could not hold them."""
+    if BOTH not in scenarios:
+        return
+    shared = scenarios[BOTH].catalogue_rows()._asdict()
+    for side in SIDES:
+        rows = scenarios[side].catalogue_rows()._asdict() if side in scenarios else {}
+        for kind in ("support_models", "programmes"):
+            for name in (name for name in rows.get(kind, {}) if name not in shared[kind]):
+                advice = f"name it under {BOTH} too ({BOTH}: {{{kind}: {{{name}: {{}}}}}} is enough)"
+                yield fault_at(tree, (side, kind, name), f"a row that only one side has: {advice}")
 
 
 def _scenario_tree(tree: Node, side: str, name: str) -> Node:

@@ -46,6 +46,7 @@ def build_rates(parameters: Parameters, model_ids: Sequence[str]) -> Rates:
     return Rates(
         **_people(parameters),
         **_ties(parameters),
+        **_moves(parameters),
         **_care(parameters),
         **_front_door(parameters),
         **_hospital(parameters),
@@ -105,6 +106,7 @@ def _people(p: Parameters) -> dict[str, Any]:
     return {
         "death": death_by_need(p),
         "death_isolated": p.value("death.hazard_ratio.isolated"),
+        "death_uprooted": p.value("death.hazard_ratio.sudden_move"),
         "leave": monthly(log_linear(p, "leave.per_year", BAND_AGES) * p.value("leave.scale")),
         "leave_parents": float(monthly(p.value("home.leave_parents_per_year"))),
         "leave_parents_max_age": round(p.value("home.leave_parents_max_age")),
@@ -112,6 +114,7 @@ def _people(p: Parameters) -> dict[str, Any]:
         "onset_any": way["onset"].sum(axis=0),
         "rise_fifth": p.vector("need.rise_ratio", fifths),
         "rise_unmet": p.value("need.rise_ratio.unmet"),
+        "rise_uprooted": p.value("need.rise_ratio.sudden_move"),
         "skill_drift": p.value("skill.drift"),
         "skill_usual": p.vector("skill.usual", NEED_NAMES),
     }
@@ -135,6 +138,15 @@ def _ties(p: Parameters) -> dict[str, Any]:
     }
 
 
+def _moves(p: Parameters) -> dict[str, Any]:
+    return {
+        "move_kept": p.vector("move.tie_kept", PERSON_TIES).astype(np.float32),
+        "move_kept_sudden": np.float32(p.value("move.tie_kept_sudden")),
+        "move_skill": p.value("move.skill_lost"),
+        "uprooted_months": round(p.value("move.uprooted_months")),
+    }
+
+
 def _care(p: Parameters) -> dict[str, Any]:
     """A Shared Lives carer's help is paid, so that tie gives no unpaid care."""
     hours = [np.zeros(len(NEAR)) if kind == PAID_TIE else p.vector(f"care.hours.{kind}", NEAR) for kind in PERSON_TIES]
@@ -144,9 +156,15 @@ def _care(p: Parameters) -> dict[str, Any]:
         "help_skill": p.value("care.help_skill"),
         "care_minutes": _minutes(np.array(hours)),
         "care_willing": np.rint(np.array(unwilling) * MATCHES).astype(np.int64),
+        "care_main_permille": round(p.value("care.main_share") * 1000),
+        "care_displaced_permille": np.rint(p.vector("care.displaced", NEAR) * 1000).astype(np.int64),
         "care_min_age": round(p.value("care.min_age")),
         "care_max_need": round(p.value("care.max_need")),
         "care_work_minutes": int(_minutes(p.value("care.work_hours"))),
+        "work_lost_permille": round(p.value("care.work_lost_per_hour") * 1000),
+        "work_lost_most": int(_minutes(p.value("care.work_lost_most"))),
+        "carer_ask": float(monthly(p.value("carer.ask_per_year"))),
+        "carer_helped": p.value("carer.helped_share"),
         "strain_keep": p.value("strain.keep"),
         "strain_load": p.value("strain.load"),
         "strain_full_minutes": int(_minutes(p.value("strain.full_hours"))),
@@ -247,6 +265,7 @@ def _money(p: Parameters) -> dict[str, Any]:
         "ae_pence": round(p.value("money.attendance_gbp") * 100),
         "admission_pence": round(p.value("money.admission_gbp") * 100),
         "assessment_pence": round(assessment * 100),
+        "work_pence": round(p.value("money.earnings_gbp_per_hour") * 100),
         "sharer_recruit_pence": round(p.value("money.sharer_recruitment_gbp") * 100),
         "weeks_permille": round(p.value("calendar.weeks_per_month") * 1000),
     }

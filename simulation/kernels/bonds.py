@@ -6,10 +6,12 @@ import numpy as np
 
 from simulation.kernels.compiling import rule
 from simulation.kernels.lookups import near
-from simulation.state.codes import NOBODY
+from simulation.state.codes import MOVE_SUDDEN, NOBODY
 from simulation.state.people import NO_TIE, TIE_SLOTS
 from simulation.state.place import TIES_LOGGED
 
+APART = 2
+"""As ``near`` tells it: neither in one home nor in one neighbourhood."""
 _HALF, _MATCH_STEP = np.float32(0.5), np.float32(1 / 256)
 
 
@@ -50,17 +52,30 @@ def gain_of(people, rates, i, j, kind, match):
 
 
 @rule
-def meet_anew(people, rates, i):
-    """After a move, each tie of the person grows by how near the two live now; on both sides."""
+def _loosened(people, rates, i, slot, home, hood, how):
+    """Strength of a tie after a move from a home: less if the two lived near each other and no longer do."""
+    j, strength = people.tie_other[i, slot], people.tie_strength[i, slot]
+    if (people.home[j] != home and people.hood[j] != hood) or near(people, i, j) < APART:
+        return strength
+    strength *= rates.move_kept[people.tie_kind[i, slot]]
+    return strength * rates.move_kept_sudden if how == MOVE_SUDDEN else strength
+
+
+@rule
+def meet_anew(people, rates, i, home, hood, how):
+    """After a move from a home, each tie loosens if the two live apart now, and grows by how near; on both sides."""
     for slot in range(TIE_SLOTS):
         j = people.tie_other[i, slot]
         if j == NOBODY:
             continue
         gain = gain_of(people, rates, i, j, people.tie_kind[i, slot], people.tie_match[i, slot])
+        strength = np.float32(_loosened(people, rates, i, slot, home, hood, how))
         people.tie_gain[i, slot] = gain
+        people.tie_strength[i, slot] = strength
         there = slot_of(people, j, i)
         if there != NOBODY:
             people.tie_gain[j, there] = gain
+            people.tie_strength[j, there] = strength
 
 
 @rule

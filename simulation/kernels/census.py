@@ -9,6 +9,8 @@ from simulation.state.codes import (
     AWAITING_START,
     CARE_HOME,
     HOSPITAL,
+    MOVE_SUDDEN,
+    MOVE_UNWANTED,
     N_ENDS,
     N_TIES,
     NEED_LOW,
@@ -34,6 +36,8 @@ RESIDENTS = COUNT_INDEX["residents"]
 SUPPORTED = COUNT_INDEX["supported"]
 STABLE = COUNT_INDEX["stable_12_months"]
 MOVES_OF_HOME = COUNT_INDEX["moves_of_home"]
+UNWANTED_MOVES = COUNT_INDEX["unwanted_moves"]
+SUDDEN_MOVES = COUNT_INDEX["sudden_moves"]
 UNPAID_TIES = COUNT_INDEX["unpaid_ties"]
 MUTUAL_TIES = COUNT_INDEX["mutual_unpaid_ties"]
 PAID_TIES = COUNT_INDEX["paid_ties"]
@@ -70,6 +74,8 @@ def _relationships(place, sums, at, i, month):
     sums[SUPPORTED, at] += 1
     if people.moved[i] == month:
         sums[MOVES_OF_HOME, at] += 1
+        sums[UNWANTED_MOVES, at] += people.moved_how[i] == MOVE_UNWANTED
+        sums[SUDDEN_MOVES, at] += people.moved_how[i] == MOVE_SUDDEN
     if people.changed[i] <= month - 12:
         sums[STABLE, at] += 1
     for slot in range(TIE_SLOTS):

@@ -14,16 +14,18 @@ import numpy as np
 from simulation.kernels.bonds import end_tie, free, free_slot, gain_of, slot_of
 from simulation.kernels.chance import DEATH, LEAVE, fill_words, unit
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.lookups import ADULT_MONTHS, age_months, age_years, band, cell, is_adult_here
+from simulation.kernels.lookups import ADULT_MONTHS, age_months, age_years, band, cell, is_adult_here, uprooted
 from simulation.kernels.passes import greatest, limit_of, list_below
 from simulation.kernels.support import end, found_home
 from simulation.state.codes import (
     DIED,
     END_DEATH,
     END_LEFT_PLACE,
+    END_LEFT_TOGETHER,
     FUTURE,
     HERE,
     LEFT,
+    MOVE_WANTED,
     NEED_LOW,
     NOBODY,
     NOT_ASKING,
@@ -89,6 +91,8 @@ def _leaves_parents(people, rates, i, u_home, month):
 @rule
 def _dies(people, rates, i, u_death, month):
     chance = rates.death[people.female[i], age_years(people, i, month), people.need[i]]
+    if uprooted(people, rates, i, month):
+        chance *= rates.death_uprooted
     return u_death < chance or (u_death < chance * rates.death_isolated and _isolated(people, i))
 
 
@@ -123,6 +127,7 @@ def sieve(first_tile, last_tile, place, rates, scratch, chunk, seed, month):
     people, few, fate = place.people, scratch.few[chunk], scratch.mark[chunk]
     words, lots, home_first = scratch.words[chunk], scratch.lots[chunk], scratch.home_first[chunk]
     death, leave = greatest(rates.death) * max(rates.death_isolated, 1.0), greatest(rates.leave)
+    death *= max(rates.death_uprooted, 1.0)
     for tile in range(first_tile, last_tile):
         rows, living = scratch.here[tile], scratch.here_length[tile]
         fate[:living] = HERE
@@ -152,11 +157,23 @@ def _depart(place, catalogue, log, journal, t, i, fate, month, sums):
     if people.arrangement[i] != NOBODY:
         end(place, catalogue, log, journal, t, people.arrangement[i], reason, month)
     for slot in range(TIE_SLOTS):
-        if people.tie_other[i, slot] != NOBODY:
-            end_tie(people, log, place.counters, journal, t, i, slot, reason, month)
+        j = people.tie_other[i, slot]
+        if j != NOBODY:
+            together = fate == LEFT and people.status[j] == LEFT
+            why = END_LEFT_TOGETHER if together else reason
+            end_tie(people, log, place.counters, journal, t, i, slot, why, month)
     people.status[i] = fate
     people.stage[i] = NOT_ASKING
     people.care_minutes[i] = 0
+
+
+@rule
+def _mark_leaving(people, scratch):
+    """Who moves out is known before any tie ends, so that people who go together are seen to."""
+    for tile in range(scratch.length.shape[0]):
+        for k in range(scratch.length[tile]):
+            if scratch.tag[tile, k] == LEFT:
+                people.status[scratch.listed[tile, k]] = LEFT
 
 
 @rule
@@ -216,11 +233,12 @@ def _parent_here(people, i):
 def settle(place, catalogue, rates, scratch, log, journal, t, month):
     """Carry out the listed departures, then let in this month's newcomers, in order of their rows."""
     people, sums = place.people, scratch.sums[0]
+    _mark_leaving(people, scratch)
     for tile in range(scratch.length.shape[0]):
         for k in range(scratch.length[tile]):
             i, fate = scratch.listed[tile, k], scratch.tag[tile, k]
             if fate == NEW_HOME:
-                found_home(people, rates, i, month)
+                found_home(people, rates, i, MOVE_WANTED, month)
             else:
                 _depart(place, catalogue, log, journal, t, i, fate, month, sums)
     first, last = place.entry_first[t], place.entry_first[t + 1]

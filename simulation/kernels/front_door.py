@@ -183,6 +183,15 @@ def _begins_as_short_stay(people, catalogue, rates, seed, i, wanted, month):
 
 
 @rule
+def given_long_term(place, catalogue, rates, levers, seed, i, month):
+    """Whether the assessment of a month (this one's or, for somebody who waits, an earlier one's) ends in long-term
+    support."""
+    people = place.people
+    eligible = people.need[i] >= levers.eligible_need[0] and people.need[i] > NEED_NONE
+    return eligible and _given_support(people, catalogue, rates, place, seed, i, month)
+
+
+@rule
 def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
     people = place.people
     at = cell(people, place.hoods, i, month)
@@ -192,7 +201,7 @@ def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
     wanted = NOBODY
     if _offered_reablement(place, catalogue, rates, levers, seed, i, month):
         wanted = rates.reablement_model
-    elif eligible and _given_support(people, catalogue, rates, place, seed, i, month):
+    elif given_long_term(place, catalogue, rates, levers, seed, i, month):
         wanted = choose(people, catalogue, rates, levers, seed, i, month)
         if wanted != NOBODY and _begins_as_short_stay(people, catalogue, rates, seed, i, wanted, month):
             wanted = rates.interim_model

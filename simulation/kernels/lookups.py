@@ -18,6 +18,7 @@ from simulation.state.codes import (
     HOSPITAL,
     LEARNING_DISABILITY,
     MENTAL_ILLNESS,
+    MOVE_SUDDEN,
     NOBODY,
     OWN_HOME,
     TENANCY,
@@ -102,6 +103,12 @@ def lives_alone(people, i):
         if other != NOBODY and people.home[other] == people.home[i]:
             return False
     return True
+
+
+@njit(forceinline=True)
+def uprooted(people, rates, i, month):
+    """Whether the last move was sudden, and still tells on health."""
+    return people.moved_how[i] == MOVE_SUDDEN and month - people.moved[i] <= rates.uprooted_months
 
 
 @njit(forceinline=True)

@@ -17,6 +17,7 @@ from simulation.state.codes import (
     GOES_ON,
     HOSPITAL,
     IN_CRISIS,
+    MOVE_SUDDEN,
     NEVER,
     NOBODY,
     OPENS,
@@ -40,7 +41,7 @@ def _displace(place, catalogue, rates, log, journal, t, row, month):
     people.changed[i] = month
     journal.market[t, m, _DISPLACED] += 1
     if people.setting[i] != OWN_HOME and people.setting[i] != HOSPITAL:
-        go_home(people, rates, i, month)
+        go_home(people, rates, i, MOVE_SUDDEN, month)
     if people.stage[i] != AWAITING_START:
         people.stage[i] = AWAITING_START
         people.stage_since[i] = month

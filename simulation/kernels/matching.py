@@ -12,7 +12,7 @@ from __future__ import annotations
 from simulation.kernels.chance import INTRODUCE, MATCH, uniforms, unit, words
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.discharge import leave_hospital
-from simulation.kernels.front_door import choose
+from simulation.kernels.front_door import choose, given_long_term
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, cell, in_treatment
 from simulation.kernels.support import (
     begin,
@@ -35,6 +35,7 @@ from simulation.state.journal import COUNT_INDEX
 from simulation.state.place import SHARERS
 
 START_WAIT = COUNT_INDEX["start_wait_months"]
+SIGNPOSTED = COUNT_INDEX["signposted"]
 INTRODUCTIONS = 2
 """Shared Lives carers that a waiting person can be introduced to in a month."""
 
@@ -123,14 +124,32 @@ def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, m
 
 
 @rule
-def _looks_again(place, catalogue, rates, levers, seed, i, month):
-    """A person who still waits may be offered another kind of support."""
+def _turn_away(place, rates, seed, i, month, sums):
+    """A person who waited for what the pot cannot pay any more, and is not to have long-term support, is told so."""
+    people = place.people
+    sums[SIGNPOSTED, cell(people, place.hoods, i, month)] += 1
+    people.stage[i] = NOT_ASKING
+    if people.setting[i] == HOSPITAL:
+        leave_hospital(place, rates, seed, i, month, sums)
+
+
+@rule
+def _looks_again(place, catalogue, rates, levers, seed, i, month, sums):
+    """A person who still waits may be offered another kind of support; one who waits for reablement, only if the
+    assessment would have ended in it."""
     people, models = place.people, catalogue.models
     no_pot = models.paid_from_pot[people.wanted[i]] and levers.pot_starts[people.wanted[i]] <= 0
-    if no_pot or uniforms(seed, MATCH, i, month)[1] < rates.review:
-        chosen = choose(people, catalogue, rates, levers, seed, i, month)
-        if chosen != NOBODY:
-            people.wanted[i] = chosen
+    if not no_pot and uniforms(seed, MATCH, i, month)[1] >= rates.review:
+        return
+    if people.wanted[i] == rates.reablement_model:
+        assessed = people.stage_since[i]
+        if not given_long_term(place, catalogue, rates, levers, seed, i, assessed):
+            if no_pot:
+                _turn_away(place, rates, seed, i, month, sums)
+            return
+    chosen = choose(people, catalogue, rates, levers, seed, i, month)
+    if chosen != NOBODY:
+        people.wanted[i] = chosen
 
 
 @kernel
@@ -146,4 +165,4 @@ def settle(place, catalogue, rates, levers, scratch, log, journal, t, queue, see
             if people.setting[i] == HOSPITAL:
                 leave_hospital(place, catalogue, rates, seed, i, month, scratch.sums[0])
         elif not _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, month):
-            _looks_again(place, catalogue, rates, levers, seed, i, month)
+            _looks_again(place, catalogue, rates, levers, seed, i, month, scratch.sums[0])

@@ -19,7 +19,8 @@ DELAYED_DAYS = COUNT_INDEX["delayed_days"]
 ASSESSMENTS = COUNT_INDEX["assessments"]
 UNPAID_MINUTES = COUNT_INDEX["unpaid_minutes"]
 DAYS = 7
-ASSESSMENT_SERVICE, RECRUITMENT_SERVICE, AE_SERVICE, ADMISSION_SERVICE = range(4)
+LOST_WORK_MINUTES = COUNT_INDEX["lost_work_minutes"]
+ASSESSMENT_SERVICE, RECRUITMENT_SERVICE, AE_SERVICE, ADMISSION_SERVICE, EARNINGS_SERVICE = range(5)
 
 
 @rule
@@ -47,7 +48,7 @@ def _charge(place, catalogue, rates, journal, t, row, month):
 
 @rule
 def _charge_counts(catalogue, rates, journal, t):
-    """What is priced by the event, and unpaid care at the price of an hour (valued, not paid)."""
+    """What is priced by the event; unpaid care and the earnings it costs, at the price of an hour (valued, not paid)."""
     models = catalogue.models
     first = models.where.shape[0] + catalogue.programmes.months.shape[0]
     counts = journal.counts[t]
@@ -62,6 +63,8 @@ def _charge_counts(catalogue, rates, journal, t):
         journal.ledger[t, NHS, rates.hospital_model, fifth] += delay
         unpaid = models.price_pence[rates.unpaid_model] * counts[UNPAID_MINUTES, at] // 60
         journal.ledger[t, FAMILY, rates.unpaid_model, fifth] += _month(rates, unpaid)
+        earnings = rates.work_pence * counts[LOST_WORK_MINUTES, at] // 60
+        journal.ledger[t, FAMILY, first + EARNINGS_SERVICE, fifth] += _month(rates, earnings)
 
 
 @kernel

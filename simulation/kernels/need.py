@@ -14,7 +14,7 @@ import numpy as np
 
 from simulation.kernels.chance import NEED, fill_words, unit
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, cell, gap, programme_effect
+from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, cell, gap, programme_effect, uprooted
 from simulation.kernels.passes import greatest, limit_of, mark_below
 from simulation.state.catalogue import PROTECTION, SKILL
 from simulation.state.codes import MENTAL_ILLNESS, N_NEEDS, NEED_NONE, NOBODY
@@ -36,7 +36,7 @@ class Bounds(NamedTuple):
 
 @rule
 def _bounds(rates):
-    pressure = greatest(rates.rise_fifth) * (1.0 + max(rates.rise_unmet, 0.0))
+    pressure = greatest(rates.rise_fifth) * (1.0 + max(rates.rise_unmet, 0.0)) * max(rates.rise_uprooted, 1.0)
     return Bounds(pressure, greatest(rates.rise[:, NEED_NONE]) * pressure, greatest(rates.onset_any))
 
 
@@ -53,9 +53,12 @@ def _multiply_out(rates, rise_ratio, fall_ratio):
 
 @rule
 def _pressure(place, rates, programmes, i, month):
-    """What multiplies the chance that need rises: deprivation, help that is missing, less what programmes protect."""
+    """What multiplies the chance that need rises: deprivation, help that is missing, a sudden move, less what programmes
+    protect."""
     people = place.people
     ratio = rates.rise_fifth[place.hoods.fifth[people.hood[i]]] * (1.0 + rates.rise_unmet * gap(people, i))
+    if uprooted(people, rates, i, month):
+        ratio *= rates.rise_uprooted
     return ratio * max(1.0 - programme_effect(people, programmes, i, PROTECTION, month), 0.0)
 
 

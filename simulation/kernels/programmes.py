@@ -17,6 +17,14 @@ PROGRAMME_STARTS = COUNT_INDEX["programme_starts"]
 
 
 @rule
+def _takes_part(people, programmes, p, i, month):
+    for slot in range(PROGRAMME_SLOTS):
+        if people.programme[i, slot] == p and month < people.programme_since[i, slot] + programmes.months[p]:
+            return True
+    return False
+
+
+@rule
 def _suits(people, programmes, p, i, month):
     """Whether a programme is for a person: at home, within its bounds, not in it now."""
     if people.need[i] < programmes.min_need[p] or people.need[i] > programmes.max_need[p]:
@@ -25,10 +33,7 @@ def _suits(people, programmes, p, i, month):
         return False
     if people.lonely[i] < programmes.min_lonely[p] or age_years(people, i, month) < programmes.min_age[p]:
         return False
-    for slot in range(PROGRAMME_SLOTS):
-        if people.programme[i, slot] == p and month < people.programme_since[i, slot] + programmes.months[p]:
-            return False
-    return at_home(people, i)
+    return not _takes_part(people, programmes, p, i, month) and at_home(people, i)
 
 
 @rule
@@ -58,6 +63,22 @@ def enrol(place, catalogue, levers, journal, t, p, i, month, sums):
     service = catalogue.models.where.shape[0] + p
     fifth = place.hoods.fifth[people.hood[i]]
     journal.ledger[t, COUNCIL, service, fifth] += catalogue.programmes.cost_pence[p]
+
+
+@rule
+def help_carer(place, catalogue, levers, journal, t, i, month, sums):
+    """Take a carer who asked for support into the first programme for carers with room; returns whether there is one.
+
+    Who asks has a right to be seen: neither strain nor willingness decides, as they do where programmes reach out.
+    """
+    people, programmes = place.people, catalogue.programmes
+    for p in range(programmes.months.shape[0]):
+        for_carers = programmes.min_strain[p] > 0.0 and levers.programme_places[p] > 0
+        within = people.need[i] >= programmes.min_need[p] and people.need[i] <= programmes.max_need[p]
+        if for_carers and within and not _takes_part(people, programmes, p, i, month):
+            enrol(place, catalogue, levers, journal, t, p, i, month, sums)
+            return True
+    return False
 
 
 @rule

@@ -18,6 +18,7 @@ from simulation.state.codes import (
     END_NEED_MET,
     FROM_HOSPITAL,
     HOSPITAL,
+    MOVE_WANTED,
     NEED_MODERATE,
     NEVER,
     NOBODY,
@@ -72,7 +73,7 @@ def _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, m
             return
     end(place, catalogue, log, journal, t, row, END_NEED_MET, month)
     if people.setting[i] != OWN_HOME and people.setting[i] != HOSPITAL:
-        go_home(people, rates, i, month)
+        go_home(people, rates, i, MOVE_WANTED, month)
     if people.need[i] >= NEED_MODERATE and people.stage[i] == NOT_ASKING:
         people.stage[i] = AWAITING_ASSESSMENT
         people.stage_since[i] = month
@@ -86,7 +87,7 @@ def _review(place, catalogue, rates, levers, log, journal, t, seed, row, month):
     if people.need[i] < models.min_need[m]:
         end(place, catalogue, log, journal, t, row, END_NEED_MET, month)
         if people.setting[i] != OWN_HOME and people.setting[i] != HOSPITAL:
-            go_home(people, rates, i, month)
+            go_home(people, rates, i, MOVE_WANTED, month)
         return
     if people.need[i] > models.max_need[m] and people.stage[i] == NOT_ASKING:
         wanted = choose(people, catalogue, rates, levers, seed, i, month)

@@ -17,6 +17,7 @@ from simulation.state.codes import (
     END_SUPPORT_BROKE,
     HERE,
     IN_CRISIS,
+    MOVE_SUDDEN,
     NEED_LOW,
     NEVER,
     NOBODY,
@@ -62,7 +63,7 @@ def _displace(place, catalogue, rates, levers, log, journal, t, seed, i, month, 
     """The person supported must leave the carer's home, unplanned."""
     people = place.people
     end(place, catalogue, log, journal, t, people.arrangement[i], END_SUPPORT_BROKE, month)
-    go_home(people, rates, i, month)
+    go_home(people, rates, i, MOVE_SUDDEN, month)
     sums[CRISES, cell(people, place.hoods, i, month)] += 1
     wanted = choose(people, catalogue, rates, levers, seed, i, month)
     if wanted != NOBODY:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulation.kernels.bonds import begin_tie, end_tie, log_end, meet_anew, slot_of
 from simulation.kernels.chance import PAIR, TEAM, unit, words
 from simulation.kernels.compiling import kernel, rule
@@ -10,6 +12,10 @@ from simulation.state.arrangements import FACES
 from simulation.state.codes import (
     CARE_HOME,
     CARER_HOME,
+    IN_CRISIS,
+    MOVE_SUDDEN,
+    MOVE_UNWANTED,
+    MOVE_WANTED,
     NEVER,
     NOBODY,
     NOT_ASKING,
@@ -65,33 +71,45 @@ def pair_match(seed, i, j):
 
 
 @rule
-def move(people, rates, i, setting, home, hood, month):
-    """Move a person to another home, remembering the own home when leaving it."""
+def move(people, rates, i, setting, home, hood, how, month):
+    """Move a person to another home, remembering the own home when leaving it; a sudden move costs skill."""
+    old_home, old_hood = people.home[i], people.hood[i]
     if people.setting[i] == OWN_HOME and setting != OWN_HOME:
-        people.own_home[i] = people.home[i]
-        people.own_hood[i] = people.hood[i]
-    if people.home[i] != home:
+        people.own_home[i] = old_home
+        people.own_hood[i] = old_hood
+    if old_home != home:
         people.changed[i] = month
         people.moved[i] = month
+        people.moved_how[i] = how
+        if how == MOVE_SUDDEN:
+            people.skill[i] = np.float32(people.skill[i] * (1.0 - rates.move_skill))
     people.setting[i] = setting
     people.home[i] = home
     people.hood[i] = hood
-    meet_anew(people, rates, i)
+    meet_anew(people, rates, i, old_home, old_hood, how)
 
 
 @rule
-def found_home(people, rates, i, month):
+def found_home(people, rates, i, how, month):
     """Move to a home of the person's own in the same neighbourhood, of a number that no other home has."""
-    move(people, rates, i, OWN_HOME, NOBODY - 1 - 2 * i, people.hood[i], month)
+    move(people, rates, i, OWN_HOME, NOBODY - 1 - 2 * i, people.hood[i], how, month)
 
 
 @rule
-def go_home(people, rates, i, month):
+def go_home(people, rates, i, how, month):
     """Back to the own home, or to a new one where there is none to go back to."""
     if people.own_home[i] != NOBODY:
-        move(people, rates, i, OWN_HOME, people.own_home[i], people.own_hood[i], month)
+        move(people, rates, i, OWN_HOME, people.own_home[i], people.own_hood[i], how, month)
     else:
-        found_home(people, rates, i, month)
+        found_home(people, rates, i, how, month)
+
+
+@rule
+def _how_moved(people, models, rates, i, m):
+    """How a move into support comes about: sudden in a crisis; else wanted, unless it is to a care home."""
+    if m == rates.emergency_model or (people.stage[i] != NOT_ASKING and people.urgency[i] == IN_CRISIS):
+        return MOVE_SUDDEN
+    return MOVE_UNWANTED if models.where[m] == CARE_HOME else MOVE_WANTED
 
 
 @kernel
@@ -122,6 +140,7 @@ def begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, 
     arr.minutes[row] = minutes
     arr.self_funded[row] = pays_in_full(people, models, i, m)
     arr.window[row] = month
+    how = _how_moved(people, models, rates, i, m)
     people.arrangement[i] = row
     people.stage[i] = NOT_ASKING
     people.changed[i] = month
@@ -130,27 +149,27 @@ def begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, 
         place.providers.planned_minutes[provider] += minutes
         form_team(place, row, provider, seed)
     journal.starts[t, m, arr.self_funded[row], cell(people, place.hoods, i, month)] += 1
-    _settle_in(place, models, rates, journal, t, i, m, provider, sharer, seed, month)
+    _settle_in(place, models, rates, journal, t, i, m, provider, sharer, how, seed, month)
     return row
 
 
 @rule
-def _settle_in(place, models, rates, journal, t, i, m, provider, sharer, seed, month):
+def _settle_in(place, models, rates, journal, t, i, m, provider, sharer, how, seed, month):
     """Put the person where the model's people live; meet the Shared Lives carer."""
     people, where = place.people, models.where[m]
     if where == CARER_HOME and sharer != NOBODY:
         carer = place.sharers.person[sharer]
         place.sharers.filled[sharer] += 1
-        move(people, rates, i, CARER_HOME, people.home[carer], people.hood[carer], month)
+        move(people, rates, i, CARER_HOME, people.home[carer], people.hood[carer], how, month)
         match = pair_match(seed, i, carer)
         begin_tie(people, rates, journal, t, i, carer, SHARED_LIVES, month, match, 1)
     elif where == CARE_HOME or where == TENANCY:
         if provider != NOBODY:
-            move(people, rates, i, where, place.providers.home[provider], place.providers.hood[provider], month)
-        else:
-            move(people, rates, i, where, NOBODY - 2 - 2 * i, people.hood[i], month)  # a number that no other home has
+            move(people, rates, i, where, place.providers.home[provider], place.providers.hood[provider], how, month)
+        else:  # a number that no other home has
+            move(people, rates, i, where, NOBODY - 2 - 2 * i, people.hood[i], how, month)
     elif people.setting[i] != OWN_HOME:
-        go_home(people, rates, i, month)
+        go_home(people, rates, i, MOVE_WANTED, month)
 
 
 @rule

@@ -27,6 +27,8 @@ from simulation.state.codes import (
     END_FADED,
     END_RUPTURE,
     FRIEND,
+    MOVE_UNWANTED,
+    MOVE_WANTED,
     N_PERSON_TIES,
     NEIGHBOUR,
     NOBODY,
@@ -245,9 +247,9 @@ def _share_home(people, rates, i, j, month):
     if people.setting[i] != OWN_HOME or people.setting[j] != OWN_HOME:
         return
     if not _has(people, j, PARENT_CHILD, True):
-        move(people, rates, j, OWN_HOME, people.home[i], people.hood[i], month)
+        move(people, rates, j, OWN_HOME, people.home[i], people.hood[i], MOVE_WANTED, month)
     elif not _has(people, i, PARENT_CHILD, True):
-        move(people, rates, i, OWN_HOME, people.home[j], people.hood[j], month)
+        move(people, rates, i, OWN_HOME, people.home[j], people.hood[j], MOVE_WANTED, month)
 
 
 @rule
@@ -257,7 +259,7 @@ def _live_apart(people, rates, i, j, month):
         return
     stays = _has(people, j, PARENT_CHILD, True) and not _has(people, i, PARENT_CHILD, True)
     leaver = i if stays or people.home[i] == NOBODY - 1 - 2 * j else j
-    found_home(people, rates, leaver, month)
+    found_home(people, rates, leaver, MOVE_UNWANTED, month)
 
 
 @rule

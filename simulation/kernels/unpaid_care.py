@@ -1,9 +1,12 @@
-"""Unpaid care: help asked and given along ties, the strain of giving it, and breakdown.
+"""Unpaid care: help asked and given along ties, the strain of giving it, breakdown, and what it costs the carer.
 
-A person living at home asks for the help that services do not give. Each tie with somebody willing, able and near
-enough can give up to the most for its kind and distance; what is asked is shared over them in proportion. Strain
+A person living at home asks for help. Each tie with somebody willing, able and near enough can give up to the most for
+its kind and distance. Part of what is asked falls to the one who can give most (the main carer); the rest is shared in
+proportion. Help that is paid makes families step back by some minutes an hour, or (less than none) do more. Strain
 s becomes keep * s + load * hours + lonely - recover - relief of programmes, between 0 and 1. A carer breaks down with
-a chance that rises with the square of strain, and then gives nothing for some months.
+a chance that rises with the square of strain, and then gives nothing for some months. A few carers ask the council for
+support of their own. The words of a person's month: breakdown, asking after a carer has stopped, asking as a carer,
+whether that helps.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from simulation.kernels.lookups import (
     programme_effect,
 )
 from simulation.kernels.passes import list_marked
+from simulation.kernels.programmes import help_carer
 from simulation.state.catalogue import RELIEF
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
@@ -46,8 +50,12 @@ BREAKDOWNS = COUNT_INDEX["carer_breakdowns"]
 STARTING = COUNT_INDEX["carers_starting"]
 STOPPING = COUNT_INDEX["carers_stopping"]
 LOSING_WORK = COUNT_INDEX["carers_losing_work"]
+LOST_WORK_MINUTES = COUNT_INDEX["lost_work_minutes"]
+ASKING = COUNT_INDEX["carers_asking"]
+HELPED = COUNT_INDEX["carers_helped"]
 REQUESTS = COUNT_INDEX["requests"]
 HOUR = 60
+_BREAKS_DOWN, _ASKS = 0, 1  # tags
 
 
 @kernel
@@ -100,26 +108,60 @@ def _may_give(people, rates, able, i, slot):
 
 
 @rule
-def _share_out(people, rates, scratch, i):
-    """Minutes that each tie gives a person who needs help at home; returns their sum."""
-    rest = max(people.asked_minutes[i] - people.paid_minutes[i], 0)
-    room = 0
+def _share_out(people, rates, scratch, i, wanted):
+    """Minutes that each tie gives a person who wants help at home: the main carer first, the rest in proportion.
+
+    Returns their sum.
+    """
+    room, main = 0, 0
     for slot in range(TIE_SLOTS):
         most = _may_give(people, rates, scratch.able, i, slot)
         scratch.tie_minutes[i, slot] = most
         room += most
-    if room <= rest:
+        main = slot if most > scratch.tie_minutes[i, main] else main
+    if room <= wanted:
         return room
-    given = 0
+    first = min(np.int64(scratch.tie_minutes[i, main]), wanted * rates.care_main_permille // 1000)
+    scratch.tie_minutes[i, main] -= first
+    given = first
     for slot in range(TIE_SLOTS):
-        part = scratch.tie_minutes[i, slot] * rest // room
+        part = scratch.tie_minutes[i, slot] * (wanted - first) // (room - first)
         scratch.tie_minutes[i, slot] = part
         given += part
+    scratch.tie_minutes[i, main] += first
     return given
 
 
+@rule
+def _respond(people, rates, scratch, i, given):
+    """Families step back from a person whose help is paid, or do more, by how near they live; returns what is left."""
+    paid, left = np.int64(people.paid_minutes[i]), given
+    for slot in range(TIE_SLOTS):
+        minutes = np.int64(scratch.tie_minutes[i, slot])
+        if minutes == 0:
+            continue
+        permille = rates.care_displaced_permille[near(people, i, people.tie_other[i, slot])]
+        change = min(minutes * paid * abs(permille) // (1000 * given), minutes)
+        if permille < 0:
+            more = _may_give(people, rates, scratch.able, i, slot) - minutes
+            change = -min(change, more, max(people.asked_minutes[i] - left, 0))
+        scratch.tie_minutes[i, slot] = minutes - change
+        left -= change
+    return left
+
+
+@rule
+def _helped_by_family(place, models, rates, scratch, i):
+    """Minutes that family and friends give a person at home. Nobody is asked for what staff who are always there give."""
+    people, row = place.people, place.people.arrangement[i]
+    always = row != NOBODY and models.full_help[place.arrangements.model[row]] != 0
+    paid = np.int64(people.paid_minutes[i])
+    given = _share_out(people, rates, scratch, i, max(people.asked_minutes[i] - (paid if always else 0), 0))
+    return _respond(people, rates, scratch, i, given) if given > 0 and paid > 0 and not always else given
+
+
 @kernel
-def ask(first_tile, last_tile, place, rates, scratch):
+def ask(first_tile, last_tile, place, catalogue, rates, scratch):
     """Help asked and given, for everyone who needs any; list those helped by family and friends."""
     people = place.people
     for tile in range(first_tile, last_tile):
@@ -128,7 +170,7 @@ def ask(first_tile, last_tile, place, rates, scratch):
             i = scratch.needing[tile, k]
             minutes = rates.help_minutes[people.need[i]] * (1.0 - rates.help_skill * people.skill[i])
             people.asked_minutes[i] = int(minutes)
-            given = _share_out(people, rates, scratch, i) if at_home(people, i) else 0
+            given = _helped_by_family(place, catalogue.models, rates, scratch, i) if at_home(people, i) else 0
             people.unpaid_minutes[i] = given
             if given > 0:
                 scratch.listed[tile, length] = i
@@ -181,6 +223,15 @@ def _count_carer(place, rates, scratch, sums, i, month):
         sums[STRAINED, at] += 1
     if minutes >= rates.care_work_minutes and age_months(people, i, month) < OLDER_MONTHS:
         sums[LOSING_WORK, at] += 1
+        lost = (minutes - rates.care_work_minutes) * rates.work_lost_permille // 1000
+        sums[LOST_WORK_MINUTES, at] += min(lost, rates.work_lost_most)
+
+
+@rule
+def _list(scratch, tile, length, i, tag):
+    scratch.listed[tile, length] = i
+    scratch.tag[tile, length] = tag
+    return length + 1
 
 
 @rule
@@ -194,7 +245,7 @@ def _mark_strained(people, scratch, a, b, marks):
 
 @kernel
 def bear(first_tile, last_tile, place, catalogue, rates, scratch, sums, chunk, seed, month):
-    """Strain of each carer, and who breaks down (listed)."""
+    """Strain of each carer, and who breaks down or asks for support (listed)."""
     people, rows, drawn = place.people, scratch.rows[chunk], scratch.words[chunk]
     for tile in range(first_tile, last_tile):
         a, b = tile * TILE, min((tile + 1) * TILE, people.status.shape[0])
@@ -208,25 +259,10 @@ def bear(first_tile, last_tile, place, catalogue, rates, scratch, sums, chunk, s
             _count_carer(place, rates, scratch, sums, i, month)
             chance = rates.break_base + rates.break_strain * people.strain[i] * people.strain[i]
             if people.care_minutes[i] >= rates.break_minutes and unit(drawn[0, k]) < chance:
-                scratch.listed[tile, length] = i
-                length += 1
+                length = _list(scratch, tile, length, i, _BREAKS_DOWN)
+            if people.care_minutes[i] > 0 and unit(drawn[2, k]) < rates.carer_ask:
+                length = _list(scratch, tile, length, i, _ASKS)
         scratch.length[tile] = length
-
-
-@kernel
-def break_down(place, rates, scratch, seed, month):
-    """Carers who break down stop for a while; each person they helped may ask the council."""
-    people, sums = place.people, scratch.sums[0]
-    for tile in range(scratch.length.shape[0]):
-        for k in range(scratch.length[tile]):
-            i = scratch.listed[tile, k]
-            people.rest_until[i] = month + rates.rest_months
-            if age_months(people, i, month) >= ADULT_MONTHS:
-                sums[BREAKDOWNS, cell(people, place.hoods, i, month)] += 1
-            for slot in range(TIE_SLOTS):
-                j = people.tie_other[i, slot]
-                if j != NOBODY and _helped(people, scratch, i, j):
-                    _lose_carer(place, rates, sums, seed, j, month)
 
 
 @rule
@@ -247,3 +283,38 @@ def _lose_carer(place, rates, sums, seed, j, month):
         people.stage_since[j] = month
         people.urgency[j] = PRESSING
         sums[REQUESTS, cell(people, place.hoods, j, month)] += 1
+
+
+@rule
+def _break_down(place, rates, scratch, sums, seed, i, month):
+    """A carer stops for a while; each person helped may ask the council."""
+    people = place.people
+    people.rest_until[i] = month + rates.rest_months
+    if age_months(people, i, month) >= ADULT_MONTHS:
+        sums[BREAKDOWNS, cell(people, place.hoods, i, month)] += 1
+    for slot in range(TIE_SLOTS):
+        j = people.tie_other[i, slot]
+        if j != NOBODY and _helped(people, scratch, i, j):
+            _lose_carer(place, rates, sums, seed, j, month)
+
+
+@rule
+def _asks(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
+    """Few are given more than advice, and only while the month's places for carers last."""
+    at = cell(place.people, place.hoods, i, month)
+    sums[ASKING, at] += 1
+    if uniforms(seed, CARE, i, month)[3] < rates.carer_helped:
+        sums[HELPED, at] += help_carer(place, catalogue, levers, journal, t, i, month, sums)
+
+
+@kernel
+def settle(place, catalogue, rates, levers, scratch, journal, t, seed, month):
+    """Carers who break down, and carers who ask the council for support of their own."""
+    people, sums = place.people, scratch.sums[0]
+    for tile in range(scratch.length.shape[0]):
+        for k in range(scratch.length[tile]):
+            i = scratch.listed[tile, k]
+            if scratch.tag[tile, k] == _BREAKS_DOWN:
+                _break_down(place, rates, scratch, sums, seed, i, month)
+            elif age_months(people, i, month) >= ADULT_MONTHS:
+                _asks(place, catalogue, rates, levers, journal, t, seed, i, month, sums)

@@ -88,7 +88,7 @@ def _why(tie: Tie, after: Moment) -> int:
     if fate == codes.LEFT:
         return codes.END_LEFT_PLACE
     logged = {why for kind, start, why in after.parted if (kind, start) == (tie.kind, tie.start)}
-    logged -= {codes.END_DEATH, codes.END_LEFT_PLACE}
+    logged -= {codes.END_DEATH, codes.END_LEFT_PLACE, codes.END_LEFT_TOGETHER}
     return logged.pop() if len(logged) == 1 else NOBODY
 
 

@@ -54,9 +54,7 @@ EVENTS: Final = {
     "stroke": Told("had a stroke", "stroke", "Health", HAPPENS),
     "stayed": Told("was in hospital for {what}", "hospital", "Health", HAPPENS),
     "admitted": Told("went into hospital", "hospital", "Health", BEGINS),
-    "ready": Told(
-        "was well enough to leave hospital, and waited for support", "ready to leave", "Health", HAPPENS
-    ),
+    "ready": Told("was well enough to leave hospital, and waited for support", "ready to leave", "Health", HAPPENS),
     "discharged": Told("left hospital for {what}{why}", "leaves hospital", "Health", ENDS),
     "died": Told("died", "dies", "Health", ENDS),
     "left": Told("moved away from the place", "leaves the place", "Health", ENDS),
@@ -80,6 +78,7 @@ REASONS: Final = {
     codes.END_SUPPORT_BROKE: "unplanned, because it broke down",
     codes.END_NEED_MET: "as planned, or because it was no longer wanted",
     codes.END_PROVIDER_CLOSED: "unplanned, because the provider closed",
+    codes.END_LEFT_TOGETHER: "because both moved away",
 }
 OTHERS: Final = {
     codes.PARTNER: "a partner",

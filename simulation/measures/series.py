@@ -19,6 +19,7 @@ from simulation.state.codes import (
     END_DEATH,
     END_FADED,
     END_LEFT_PLACE,
+    END_LEFT_TOGETHER,
     END_NEED_MET,
     END_SUPPORT_CHANGED,
     N_FIFTHS,
@@ -29,6 +30,7 @@ from simulation.state.codes import (
     UNPLANNED_ENDS,
 )
 from simulation.state.journal import COUNTS, MARKET_NAMES, STAFF_NAMES, VISIT_NAMES
+from simulation.state.record import NOT_LONG_TERM
 
 if TYPE_CHECKING:
     from simulation.measures.sums import Sums
@@ -44,7 +46,9 @@ CAUSE_REASONS: Final = {
     "faded": (END_FADED,),
     "parted": (END_DEATH, END_LEFT_PLACE),
 }
-"""Reasons of ending by cause; every reason has one."""
+"""Reasons of ending by cause; every reason has one, or means that the tie is out of sight."""
+GONE_FROM_SIGHT: Final = (END_LEFT_TOGETHER,)
+"""Reasons that are no end: both people live on together elsewhere."""
 
 TIE_KINDS: Final = {
     **{name: (code,) for code, name in enumerate(TIE_NAMES)},
@@ -53,12 +57,6 @@ TIE_KINDS: Final = {
 }
 """Kinds of tie that a name stands for; a Shared Lives carer is paid, though the tie joins two people."""
 
-NOT_LONG_TERM: Final = frozenset(
-    {"unpaid_care", "reablement", "emergency_placement", "step_down_bed", "assessment_bed", "hospital"}
-)
-"""Support models that are not long-term support."""
-SETTING_OF: Final = {"nursing_home": "nursing", "residential_home": "residential"}
-"""Any other long-term support model is support in the community."""
 SHARER_SERIES: Final = ("approved", "applying", "left", "people")
 
 
@@ -162,16 +160,14 @@ class SeriesOf:
         self._makers[name] = partial(_pence, self.record.journal.ledger[:, payers], services)
 
     def _support_series(self) -> None:
-        models = self.record.model_ids
-        long_term = [k for k, model in enumerate(models) if model not in NOT_LONG_TERM]
+        models, settings = self.record.model_ids, self.record.settings
+        long_term = [k for k, setting in enumerate(settings) if setting != NOT_LONG_TERM]
         for k, model in enumerate(models):
             self._support(model, [k])
             self._ends(model, k)
         self._support("long_term", long_term)
         for setting in SETTINGS:
-            self._support(
-                f"setting.{setting}", [k for k in long_term if SETTING_OF.get(models[k], "community") == setting]
-            )
+            self._support(f"setting.{setting}", [k for k in long_term if settings[k] == setting])
 
     def _support(self, name: str, rows: list[int]) -> None:
         journal = self.record.journal

@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.measures.periods import YEAR
-from simulation.measures.series import NOT_LONG_TERM, SETTING_OF
 from simulation.state.codes import END_DEATH, END_LEFT_PLACE
-from simulation.state.record import Spells
+from simulation.state.record import NOT_LONG_TERM, NURSING, RESIDENTIAL, Spells
 
 GAP: Final = 1
 """Months between two arrangements that still count as one stretch."""
@@ -48,15 +47,15 @@ class Stretches(NamedTuple):
     goes_on: Flags  # another arrangement of the stretch follows
 
 
-def long_term(spells: Spells, models: Sequence[str]) -> Stretches:
+def long_term(spells: Spells, settings: Sequence[str]) -> Stretches:
     """Council-funded long-term support, whatever the model."""
-    wanted = np.array([model not in NOT_LONG_TERM for model in models])
+    wanted = np.array([setting != NOT_LONG_TERM for setting in settings])
     return _stretches(spells, wanted[spells.model] & (spells.self_funded == 0))
 
 
-def care_homes(spells: Spells, models: Sequence[str]) -> Stretches:
+def care_homes(spells: Spells, settings: Sequence[str]) -> Stretches:
     """Stays in residential and nursing homes, whoever pays."""
-    wanted = np.array([model in SETTING_OF for model in models])
+    wanted = np.array([setting in (NURSING, RESIDENTIAL) for setting in settings])
     return _stretches(spells, wanted[spells.model])
 
 
@@ -96,15 +95,18 @@ class Lasting(NamedTuple):
         return Lasting._make(one + two for one, two in columns)
 
 
-def lasting(spells: Spells, models: Sequence[str], ends: Sequence[tuple[int, int]]) -> Lasting:
-    """What is told from single arrangements for periods from ``first`` to ``last`` (exclusive)."""
-    clients, stays = long_term(spells, models), care_homes(spells, models)
+def lasting(spells: Spells, models: Sequence[str], settings: Sequence[str], ends: Sequence[tuple[int, int]]) -> Lasting:
+    """What is told from single arrangements for periods from ``first`` to ``last`` (exclusive).
+
+    ``settings`` says of each model what long-term support it is, if it is any.
+    """
+    clients, stays = long_term(spells, settings), care_homes(spells, settings)
     lengths = [stay_lengths(stays, first, last) for first, last in ends]
     width = max([len(counts) for counts in lengths], default=0)
     stays_by_length = np.array([np.pad(counts, (0, width - len(counts))) for counts in lengths], np.int64)
     clients_now = _columns([over_a_year(clients, last) for _, last in ends], 2)
     residents_then = _columns([residents(stays, first, last) for first, last in ends], 2)
-    sequels = _columns([after_reablement(spells, models, first, last) for first, last in ends], 4)
+    sequels = _columns([after_reablement(spells, models, settings, first, last) for first, last in ends], 4)
     moves = _columns([stepped_down(spells, models, first, last) for first, last in ends], 2)
     return Lasting._make([*clients_now, *residents_then, stays_by_length.reshape(len(ends), width), *sequels, *moves])
 
@@ -158,13 +160,13 @@ class Sequel(NamedTuple):
     nothing: int  # no arrangement began within ``FOLLOW`` months
 
 
-def after_reablement(spells: Spells, models: Sequence[str], first: int, last: int) -> Sequel:
+def after_reablement(spells: Spells, models: Sequence[str], settings: Sequence[str], first: int, last: int) -> Sequel:
     """What followed episodes whose ``FOLLOW`` months were over in a period; not those that death or a move ended."""
     order = np.lexsort((spells.started, spells.person))
     person, started, ended = (np.asarray(c[order], np.int64) for c in (spells.person, spells.started, spells.ended))
     again = np.zeros(len(person), bool)
     again[:-1] = (person[1:] == person[:-1]) & (started[1:] <= ended[:-1] + FOLLOW)
-    long_lived = np.array([model not in NOT_LONG_TERM for model in models])[spells.model[order]]
+    long_lived = np.array([setting != NOT_LONG_TERM for setting in settings])[spells.model[order]]
     council = long_lived & (spells.self_funded[order] == 0)
     reablement = np.array([model == "reablement" for model in models])[spells.model[order]]
     episode = reablement & ~np.isin(spells.reason[order], (END_DEATH, END_LEFT_PLACE))

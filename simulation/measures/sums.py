@@ -28,6 +28,7 @@ class Sums(NamedTuple):
     ties: ties.Counted
     lasting: spells.Lasting  # by period of ``spans_of_spells``
     model_ids: tuple[str, ...]
+    settings: tuple[str, ...]
     services: tuple[str, ...]
     service_classes: tuple[str, ...]
     burn_in: int
@@ -53,8 +54,9 @@ def sums_of(record: Record) -> Sums:
         journal=journal,
         vacant=np.maximum(journal.staff[:, :, WANTED] - journal.staff[:, :, STAFFED], 0),
         ties=ties.counted(watched, AGES),
-        lasting=spells.lasting(record.spells, record.model_ids, ends),
+        lasting=spells.lasting(record.spells, record.model_ids, record.settings, ends),
         model_ids=record.model_ids,
+        settings=record.settings,
         services=record.services,
         service_classes=record.service_classes,
         burn_in=burn_in,
@@ -64,7 +66,7 @@ def sums_of(record: Record) -> Sums:
 
 def added(one: Sums, other: Sums) -> Sums:
     """Two places, or groups of places, as one. Both must have lived the same months, models and services."""
-    named = ("model_ids", "services", "service_classes", "burn_in", "months")
+    named = ("model_ids", "settings", "services", "service_classes", "burn_in", "months")
     if any(getattr(one, name) != getattr(other, name) for name in named):
         raise ValueError("places that differ in months, support models or services cannot be added up")
     return one._replace(

@@ -153,10 +153,9 @@ def _ties(record: Sums) -> Iterator[Block]:
 
 def _kept(name: str, kept: ties.Turnover) -> Iterator[Block]:
     """Retention by year, and over the run as a ratio of sums."""
-    open_24 = kept.open[: len(kept.kept_24)]
     for measure, top, bottom in (
         ("kept_12_months", kept.kept_12, kept.open),
-        ("kept_24_months", kept.kept_24, open_24),
+        ("kept_24_months", kept.kept_24, kept.open_24),
         ("lost_12_months", kept.open - kept.kept_12, kept.open),
         ("gained_12_months", kept.gained_12, kept.open),
     ):

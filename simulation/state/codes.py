@@ -81,6 +81,7 @@ END_SUPPORT_CHANGED: Final = 5  # planned change of support
 END_SUPPORT_BROKE: Final = 6  # unplanned end of support
 END_NEED_MET: Final = 7  # planned: no longer needed
 END_PROVIDER_CLOSED: Final = 8  # unplanned: the provider left the market
+END_LEFT_TOGETHER: Final = 9  # both moved out of the place: no end, but nobody here sees the tie any more
 END_NAMES: Final = (
     "death",
     "left_place",
@@ -91,9 +92,16 @@ END_NAMES: Final = (
     "support_broke",
     "need_met",
     "provider_closed",
+    "left_together",
 )
-N_ENDS: Final = 9
+N_ENDS: Final = 10
 UNPLANNED_ENDS: Final = (END_RUPTURE, END_WORKER_LEFT, END_SUPPORT_BROKE, END_PROVIDER_CLOSED)
+
+# How a move to another home came about.
+MOVE_WANTED: Final = 0
+MOVE_UNWANTED: Final = 1  # planned, and not what people would choose
+MOVE_SUDDEN: Final = 2  # nobody had planned it
+MOVE_NAMES: Final = ("wanted", "unwanted", "sudden")
 
 # The front door.
 NOT_ASKING: Final = 0

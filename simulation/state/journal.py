@@ -41,6 +41,9 @@ COUNTS = (
     "carers_starting",
     "carers_stopping",
     "carers_losing_work",
+    "lost_work_minutes",  # of paid work, a week
+    "carers_asking",
+    "carers_helped",
     # front door
     "requests",
     "requests_from_hospital",
@@ -100,6 +103,8 @@ COUNTS = (
     "supported",
     "stable_12_months",
     "moves_of_home",
+    "unwanted_moves",
+    "sudden_moves",
     "unpaid_ties",
     "mutual_unpaid_ties",
     "paid_ties",
@@ -178,6 +183,7 @@ OTHER_SERVICES = (
     "sharer_recruitment",
     "ae_attendance",
     "emergency_admission",
+    "carer_earnings",
     "closing_capacity",
     "change_costs",
 )

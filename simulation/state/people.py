@@ -61,6 +61,7 @@ class People(NamedTuple):
     followed: NDArray[np.int16]  # month of an acute crisis of a frail person of great age that is followed up
     changed: NDArray[np.int16]  # month of the last change of home, support or key worker
     moved: NDArray[np.int16]  # month of the last move to another home
+    moved_how: NDArray[np.uint8]  # MOVE_* of that move
     programme: NDArray[np.int8]  # [person, slot] programme the person is in, or NOBODY
     programme_since: NDArray[np.int16]  # [person, slot]
     tie_other: NDArray[np.int32]  # [person, slot] the other person, or NOBODY: a free slot
@@ -113,6 +114,7 @@ def empty_people(n: int) -> People:
         followed=np.full(n, LONG_AGO, np.int16),
         changed=np.full(n, LONG_AGO, np.int16),
         moved=np.full(n, LONG_AGO, np.int16),
+        moved_how=np.zeros(n, np.uint8),
         programme=np.full((n, PROGRAMME_SLOTS), NOBODY, np.int8),
         programme_since=np.zeros((n, PROGRAMME_SLOTS), np.int16),
         tie_other=np.full((n, TIE_SLOTS), NOBODY, np.int32),

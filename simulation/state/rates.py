@@ -23,6 +23,7 @@ class Rates(NamedTuple):
     # demography
     death: NDArray[np.float64]  # [sex, age in years, need]
     death_isolated: float  # hazard ratio of having no tie at all
+    death_uprooted: float  # hazard ratio for some months after a sudden move
     leave: NDArray[np.float64]  # [band]
     leave_parents: float  # chance that a young adult leaves the parents' home
     leave_parents_max_age: int  # years
@@ -33,6 +34,7 @@ class Rates(NamedTuple):
     fall_condition: NDArray[np.float64]  # [condition]
     rise_fifth: NDArray[np.float64]  # [fifth] hazard ratio
     rise_unmet: float  # added hazard ratio when all help is missing
+    rise_uprooted: float  # hazard ratio for some months after a sudden move
     onset: NDArray[np.float64]  # [condition, band]
     onset_any: NDArray[np.float64]  # [band] sum of onset over conditions
     remission: NDArray[np.float64]  # [condition]
@@ -52,14 +54,25 @@ class Rates(NamedTuple):
     meet_neighbour: float  # share of new ties that are neighbours rather than friends
     meet_partner: float  # share of meetings of two people without partners that begin a partnership
     meet_age_gap: int  # years, at most, between new friends
+    # moves
+    move_kept: NDArray[np.float32]  # [kind] share of a tie's strength kept when two no longer live near each other
+    move_kept_sudden: np.float32  # and of that, if the move was sudden
+    move_skill: float  # share of skill lost at a sudden move
+    uprooted_months: int  # months that a sudden move tells on health
     # unpaid care
     help_minutes: NDArray[np.int64]  # [need] minutes a week of help needed at no skill
     help_skill: float  # share of it that full skill removes
     care_minutes: NDArray[np.int64]  # [kind, near] most a willing tie gives, minutes a week
     care_willing: NDArray[np.int64]  # [kind] least match (0-255) of a willing pair
+    care_main_permille: int  # of what is asked, what is first asked of the one who can give most
+    care_displaced_permille: NDArray[np.int64]  # [near] minutes that families step back for 1000 of paid help
     care_min_age: int  # years
     care_max_need: int  # a carer's own need at most
     care_work_minutes: int  # minutes a week from which paid work is lost
+    work_lost_permille: int  # minutes of paid work lost for 1000 of care beyond that
+    work_lost_most: int  # minutes a week that a carer can lose
+    carer_ask: float  # chance that a carer asks the council for support of the own
+    carer_helped: float  # share of those who are given some, if there is room
     strain_keep: float
     strain_load: float  # added per full-time week (of strain_full_minutes) of care
     strain_full_minutes: int
@@ -177,6 +190,7 @@ class Rates(NamedTuple):
     admission_pence: int
     assessment_pence: int
     sharer_recruit_pence: int  # for each household approved
+    work_pence: int  # an hour of paid work that a carer gives up
     hospital_model: int  # row of Models whose price is a delayed stay's
     unpaid_model: int  # row of Models whose price values unpaid care
     weeks_permille: int  # thousandths of a week in a month

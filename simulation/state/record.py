@@ -7,10 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.state.catalogue import Catalogue
-from simulation.state.codes import HERE, NEVER, NOBODY
+from simulation.state.catalogue import Catalogue, Models
+from simulation.state.codes import CARE_HOME, HERE, HOSPITAL, NEVER, NOBODY, UNPAID
 from simulation.state.journal import Journal, TieLog
 from simulation.state.place import ARRANGEMENTS, Place
+
+NURSING, RESIDENTIAL, COMMUNITY = "nursing", "residential", "community"
+NOT_LONG_TERM = ""
+"""The setting of what is not long-term support."""
 
 
 class Spells(NamedTuple):
@@ -36,6 +40,7 @@ class Record(NamedTuple):
     ties_ended: TieLog  # rows in use only
     ties_open: TieLog  # ties open at the end, end = NEVER
     model_ids: tuple[str, ...]
+    settings: tuple[str, ...]  # of each model: the kind of long-term support, or NOT_LONG_TERM
     programme_ids: tuple[str, ...]
     services: tuple[str, ...]
     service_classes: tuple[str, ...]
@@ -56,6 +61,23 @@ def open_ties(place: Place, catalogue: Catalogue) -> TieLog:
     kind = np.concatenate([people.tie_kind[once], worker_kinds]).astype(np.uint8)
     start = np.concatenate([people.tie_start[once], arrangements.key_since[:used][key]]).astype(np.int16)
     return TieLog(kind, np.zeros(len(kind), np.uint8), start, np.full(len(kind), NEVER, np.int16))
+
+
+def settings_of(models: Models) -> tuple[str, ...]:
+    """What kind of long-term support each model is, by what its row says.
+
+    Open-ended support is long-term, but for unpaid care and hospital. A care home to whose price the NHS pays a part
+    is a nursing home, any other a residential one; everything else is support in the community.
+    """
+    return tuple(_setting(models, m) for m in range(len(models.where)))
+
+
+def _setting(models: Models, m: int) -> str:
+    if models.months[m] > 0 or models.where[m] == HOSPITAL or models.spend_class[m] == UNPAID:
+        return NOT_LONG_TERM
+    if models.where[m] != CARE_HOME:
+        return COMMUNITY
+    return NURSING if models.nhs_weekly_pence[m] > 0 else RESIDENTIAL
 
 
 def all_spells(place: Place) -> Spells:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation.catalogue.columns import build_catalogue
+from simulation.catalogue.columns import build_catalogue, build_models
 from simulation.catalogue.errors import CatalogueError
 from simulation.catalogue.load import merge
 from simulation.catalogue.quantities import monthly
@@ -103,3 +103,19 @@ def test_a_value_that_makes_no_sense_is_refused(rows, parameters, change):
     merged = merge(rows, support_models={"home_care": change})
     with pytest.raises(CatalogueError, match=f"support_models.home_care.{next(iter(change))}"):
         build_catalogue(merged, parameters)
+
+
+def test_company_beyond_usual_adds_less_with_each_minute_and_as_much_as_usual_adds_nothing(rows, parameters):
+    home = rows.support_models["residential_home"]
+
+    def with_company(*minutes):
+        changed = [home.model_copy(update={"social_minutes_per_day": each}) for each in minutes]
+        return build_models(changed, parameters)
+
+    usual = with_company("social.usual_minutes_per_day", 0)
+    own = [parameters.value(f"residential_home.domains.{name}") for name in codes.DOMAIN_NAMES]
+    assert usual.domains.tolist() == [own, own]
+    assert set(usual.meeting) == {parameters.value("residential_home.meeting_factor")}
+    more = with_company(2, 10, 18, 26).domains[:, codes.DOMAIN_NAMES.index("relationships")]
+    first, second, third = np.diff(more)
+    assert first > second > third > 0

@@ -80,3 +80,12 @@ def test_the_claim_that_the_page_shows_is_sound(tmp_path):
 def test_skimming_reads_the_same_claim(tmp_path):
     path = write_claim(tmp_path)
     assert skim_claim(path) == read_claim(path).claim
+
+
+def test_a_row_of_the_shelf_on_one_side_only_is_one_clear_fault(tmp_path):
+    text = CLAIM.replace("with:\n", "with:\n  programmes: {respite: {uptake: 0.5}}\n")
+    [(line, column, path, message)] = faults(tmp_path, text)
+    assert (line, column, path) == (14, 17, "with.programmes.respite")
+    assert "name it under both too" in message
+    shared = text.replace("with:\n", "both:\n  programmes: {respite: {}}\nwith:\n")
+    assert read_claim(write_claim(tmp_path, shared)).claim.covered

@@ -80,6 +80,11 @@ WEAK = (
     "connector.effects.meeting",
     "falls_exercise.effects.protection",
     "shared_lives.domains.relationships",
+    "care.displaced.co_resident",
+    "care.work_lost_per_hour",
+    "move.skill_lost",
+    "social.domains.relationships",
+    "social.meeting",
 )
 
 
@@ -87,6 +92,14 @@ WEAK = (
 def test_weak_evidence_has_zero_inside_its_range(parameter_id: str) -> None:
     row = load_parameters()[parameter_id]
     assert row.low <= 0 <= row.high
+
+
+@pytest.mark.parametrize(
+    "parameter_id", ["death.hazard_ratio.sudden_move", "need.rise_ratio.sudden_move", "move.tie_kept.friend"]
+)
+def test_a_ratio_with_weak_evidence_has_one_inside_its_range(parameter_id: str) -> None:
+    row = load_parameters()[parameter_id]
+    assert row.low <= 1 <= row.high
 
 
 def test_every_row_is_read_somewhere() -> None:

@@ -12,6 +12,7 @@ from naive.reading import columns_of
 from naive.small import Case, levers_of_month, set_levers, setting_of_case
 
 from simulation.month import MONTH, Town
+from simulation.state.codes import MOVE_SUDDEN
 from simulation.state.journal import COUNT_INDEX, OTHER_SERVICES
 from simulation.state.place import ARRANGEMENTS, TIES_LOGGED
 
@@ -116,6 +117,43 @@ def test_help_that_is_missing_does_nothing_where_its_effect_is_null(
 ) -> None:
     assert differing(*one_step(step, put(**null), cause)) - own == set()
     assert differing(*one_step(step, put(**strong), cause)) - own != set()
+
+
+def a_little_more_paid_help(town: Town) -> None:
+    """For everyone but those whose support is there day and night."""
+    place, models = town.place, town.catalogue.models
+    row = place.people.arrangement
+    always = (row >= 0) & (models.full_help[place.arrangements.model[np.maximum(row, 0)]] > 0)
+    place.people.paid_minutes[~always] += 200
+
+
+def test_paid_help_takes_nothing_from_families_where_nothing_is_displaced() -> None:
+    own = {"people.paid_minutes"}
+    null, strong = np.zeros(3, np.int64), np.full(3, 1000)
+    more = a_little_more_paid_help
+    assert differing(*one_step("unpaid care", put(care_displaced_permille=null), more)) - own == set()
+    displaced = one_step("unpaid care", put(care_displaced_permille=strong), more)
+    supplemented = one_step("unpaid care", put(care_displaced_permille=-strong), more)
+    unpaid = [[int(town.place.people.unpaid_minutes.sum()) for town in pair] for pair in (displaced, supplemented)]
+    assert unpaid[0][1] < unpaid[0][0]
+    assert unpaid[1][1] > unpaid[1][0]
+
+
+MOVES = {"death_uprooted": 1.0, "rise_uprooted": 1.0, "move_skill": 0.0, "move_kept": 1.0, "move_kept_sudden": 1.0}
+
+
+def test_a_move_does_nothing_to_health_skill_and_ties_where_its_effects_are_null() -> None:
+    def as_if_sudden(town: Town) -> None:
+        town.place.people.moved_how[:] = MOVE_SUDDEN
+        town.place.people.moved[:] = SMALL.months - 2
+
+    own = {"people.moved_how", "people.moved"}
+    for step, name in (("demography", "death_uprooted"), ("need and skill", "rise_uprooted")):
+        assert differing(*one_step(step, put(**MOVES), as_if_sudden)) - own == set()
+        assert differing(*one_step(step, put(**MOVES | {name: 8.0}), as_if_sudden)) - own != set()
+    for name, strong in (("move_skill", 0.5), ("move_kept", 0.5), ("move_kept_sudden", 0.5)):
+        changed = differing(lived(SMALL, change=put(**MOVES)), lived(SMALL, change=put(**MOVES | {name: strong})))
+        assert changed & {"people.skill", "people.tie_strength"}
 
 
 def test_pay_does_nothing_where_its_effect_is_null() -> None:

@@ -26,8 +26,9 @@ MODEL_CLASSES = (
     "unpaid", "maintenance", "maintenance", "maintenance", "prevention", "maintenance", "maintenance",
     "maintenance", "maintenance", "maintenance", "crisis", "crisis",
 )  # fmt: skip
+SETTINGS = ("", *["community"] * 3, "", *["community"] * 2, "residential", "nursing", "community", "", "")
 PROGRAMMES = ("carer_support", "connector", "falls_exercise")
-OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis")
+OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis", "unpaid")
 
 SHARES = {
     "people": 1.0, "need_low": 0.1, "need_moderate": 0.05, "need_substantial": 0.03, "need_high": 0.01,
@@ -67,7 +68,7 @@ def fake_record(
     services = (*MODELS, *PROGRAMMES, *OTHER_SERVICES)
     classes = (*MODEL_CLASSES, *["prevention"] * len(PROGRAMMES), *OTHER_CLASSES)
     return Record(
-        journal, ended, still_open, MODELS, PROGRAMMES, services, classes, burn_in, months, spells, council={}
+        journal, ended, still_open, MODELS, SETTINGS, PROGRAMMES, services, classes, burn_in, months, spells, council={}
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from measures.fakes import MODELS, fake_record
 from simulation.measures.registry import describe, measures
 from simulation.measures.results import from_tables
-from simulation.measures.series import CAUSE_REASONS, GROUPS, SeriesOf
+from simulation.measures.series import CAUSE_REASONS, GONE_FROM_SIGHT, GROUPS, SeriesOf
 from simulation.measures.sums import sums_of
 from simulation.measures.tables import COLUMNS, run_table
 from simulation.state.codes import N_ENDS, PAYER_NAMES, UNPAID
@@ -139,7 +139,7 @@ def test_a_rate_of_nobody_is_null_and_not_zero():
 
 def test_every_reason_for_an_end_has_one_cause():
     reasons = [reason for some in CAUSE_REASONS.values() for reason in some]
-    assert sorted(reasons) == list(range(N_ENDS))
+    assert sorted([*reasons, *GONE_FROM_SIGHT]) == list(range(N_ENDS))
 
 
 def test_every_series_that_a_measure_names_exists(record):

@@ -13,7 +13,7 @@ from simulation.measures.ties import (
     turnover_by_name,
     watched,
 )
-from simulation.state.codes import END_DEATH, END_RUPTURE, FRIEND, NEVER
+from simulation.state.codes import END_DEATH, END_LEFT_TOGETHER, END_RUPTURE, FRIEND, NEVER
 from simulation.state.journal import TieLog
 
 
@@ -115,3 +115,22 @@ def test_the_ties_of_the_first_day_are_followed_month_by_month():
     share = still_open_by_name(counted(watched(ended, log((FRIEND, 0, -30, NEVER), (FRIEND, 0, -1, NEVER)), 4), 1))
     assert share["friend"].tolist() == [0.75, 0.75, 0.5, 0.5]
     assert np.isnan(share["partner"]).all()
+
+
+def test_a_tie_whose_people_leave_together_is_watched_until_then_and_does_not_end():
+    # Four ties begun with the watch: two people leave together in the third month, one tie breaks in the fourth.
+    gone = [(END_LEFT_TOGETHER, 0, 2), (END_RUPTURE, 0, 3)]
+    life = friends(ended=gone, still_open=[0, 0], months=6, ages=6)
+    assert life.at_risk[1:].tolist() == [4, 4, 4, 3, 2, 2]
+    np.testing.assert_allclose(life.open_share, [1, 1, 1, 1, 2 / 3, 2 / 3, 2 / 3])
+    np.testing.assert_allclose(life.open_share + life.ended_share.sum(axis=0), 1.0)
+
+
+def test_a_tie_that_is_out_of_sight_is_neither_kept_nor_lost():
+    rows = [(FRIEND, END_LEFT_TOGETHER, -5, 3), (FRIEND, END_RUPTURE, -5, 6), (FRIEND, END_LEFT_TOGETHER, -5, 15)]
+    watch = watched(log(*rows), log((FRIEND, 0, -30, NEVER)), 24)
+    kept = turnover_by_name(counted(watch, 1))["friend"]
+    assert (kept.open.tolist(), kept.kept_12.tolist()) == ([3, 1], [2, 1])
+    assert (kept.open_24.tolist(), kept.kept_24.tolist()) == ([2], [1])
+    share = still_open_by_name(counted(watch, 1))["friend"]
+    np.testing.assert_allclose(share[[2, 5, 6, 23]], [1, 1, 2 / 3, 2 / 3])

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulation.state.codes import AWAITING_ASSESSMENT, AWAITING_START, CARE_HOME, NEED_NAMES, NEED_NONE, SHARED_LIVES
+from simulation.state.codes import (
+    AWAITING_ASSESSMENT,
+    AWAITING_START,
+    CARE_HOME,
+    MOVE_SUDDEN,
+    MOVE_UNWANTED,
+    NEED_NAMES,
+    NEED_NONE,
+    SHARED_LIVES,
+)
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -45,7 +54,10 @@ def count_waits(town: NaiveEcosystem, person: Person) -> None:
 def count_stability(town: NaiveEcosystem, person: Person) -> None:
     """Ties of a person with support, and whether home, support and key worker have all stayed for a year."""
     town.count("supported", person)
-    town.count("moves_of_home", person, int(person.moved == town.month))
+    if person.moved == town.month:
+        town.count("moves_of_home", person)
+        town.count("unwanted_moves", person, int(person.moved_how == MOVE_UNWANTED))
+        town.count("sudden_moves", person, int(person.moved_how == MOVE_SUDDEN))
     town.count("stable_12_months", person, int(person.changed <= town.month - 12))
     for tie in person.own_ties():
         if tie.kind == SHARED_LIVES:

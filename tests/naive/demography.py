@@ -11,9 +11,11 @@ from simulation.state.codes import (
     DIED,
     END_DEATH,
     END_LEFT_PLACE,
+    END_LEFT_TOGETHER,
     FUTURE,
     HERE,
     LEFT,
+    MOVE_WANTED,
     NEED_LOW,
     NOT_ASKING,
     OWN_HOME,
@@ -28,12 +30,13 @@ LEAVES_PARENTS = LEFT + 1
 
 def step(town: NaiveEcosystem) -> None:
     """First everyone's fate is known, then it happens; then newcomers enter, then their ties begin."""
-    fates = [(person, fate(town, person)) for person in town.people if person.here]
-    for person, what in fates:
+    fates = {person: fate(town, person) for person in town.people if person.here}
+    movers = {person for person, what in fates.items() if what == LEFT}
+    for person, what in fates.items():
         if what == LEAVES_PARENTS:
-            person.found_home()
+            person.found_home(MOVE_WANTED)
         elif what != HERE:
-            depart(town, person, what)
+            depart(town, person, what, movers)
     newcomers = town.newcomers[town.month + town.burn_in]
     for person in newcomers:
         if person.status == FUTURE and may_enter(person):
@@ -47,6 +50,8 @@ def fate(town: NaiveEcosystem, person: Person) -> int:
     """Here, died, left, or on to a home apart from the parents."""
     u_death, u_home, _, _ = town.draws(DEATH, person.id)
     chance = town.rates.death[person.female][person.age_years][person.need]
+    if person.uprooted:
+        chance *= town.rates.death_uprooted
     if not person.own_ties():
         chance = max(chance, chance * town.rates.death_isolated)
     if u_death < chance:
@@ -70,8 +75,8 @@ def leaves_parents(town: NaiveEcosystem, person: Person, u: float) -> bool:
     return young and with_parents and u < town.rates.leave_parents
 
 
-def depart(town: NaiveEcosystem, person: Person, status: int) -> None:
-    """Support and ties end, and the record says why."""
+def depart(town: NaiveEcosystem, person: Person, status: int, movers: set[Person]) -> None:
+    """Support and ties end, and the record says why; between two who move out in the same month, that they did."""
     died = status == DIED
     if person.adult:
         town.count("deaths" if died else "moves_out", person)
@@ -80,7 +85,8 @@ def depart(town: NaiveEcosystem, person: Person, status: int) -> None:
     if person.arrangement is not None:
         end(town, person.arrangement, reason)
     for tie in person.own_ties():
-        end_tie(town, tie, reason)
+        together = {person, tie.other(person)} <= movers
+        end_tie(town, tie, END_LEFT_TOGETHER if together else reason)
     person.status, person.stage, person.care_minutes = status, NOT_ASKING, 0
 
 

@@ -137,6 +137,6 @@ class NaiveEcosystem(mesa.Model):
         """Row of the ledger of what is neither a support model nor a programme."""
         others = (
             *("assessment", "sharer_recruitment", "ae_attendance", "emergency_admission"),
-            *("closing_capacity", "change_costs"),
+            *("carer_earnings", "closing_capacity", "change_costs"),
         )
         return len(self.models) + len(self.programmes) + others.index(name)

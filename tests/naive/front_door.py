@@ -103,9 +103,8 @@ def assess(town: NaiveEcosystem, person: Person) -> None:
     """A conversation: reablement first; with enough need, support; else perhaps a programme, or where else to turn."""
     town.count("assessments", person)
     town.count("assessment_wait_months", person, town.month - person.stage_since)
-    eligible = person.need >= town.levers.eligible_need and person.need > NEED_NONE
     wanted = reablement_offered(town, person)
-    if wanted is None and eligible and given_support(town, person):
+    if wanted is None and given_support(town, person, town.month):
         wanted = choose(town, person)
         if wanted is not None and wanted.where == CARE_HOME and first_a_short_stay(town, person):
             wanted = town.models[town.rates.interim_model]
@@ -115,7 +114,7 @@ def assess(town: NaiveEcosystem, person: Person) -> None:
     person.stage = NOT_ASKING
     if person.setting == HOSPITAL:
         leave_hospital(town, person)
-    if eligible and person.arrangement is not None:
+    if enough_need(town, person) and person.arrangement is not None:
         replan(town, person.arrangement)
         return
     reached = town.draws(ASSESS, person.id)[1] < town.levers.early_offer
@@ -141,12 +140,18 @@ def reablement_offered(town: NaiveEcosystem, person: Person) -> SimpleNamespace 
     return reablement if fits and can_wait and offered and settled and town.levers.pot_starts[row] > 0 else None
 
 
-def given_support(town: NaiveEcosystem, person: Person) -> bool:
-    """At once when a carer has stopped or in a crisis; if support no longer fits; or if enough help is missing and
-    the assessment ends in an offer taken up."""
+def enough_need(town: NaiveEcosystem, person: Person) -> bool:
+    return person.need >= town.levers.eligible_need and person.need > NEED_NONE
+
+
+def given_support(town: NaiveEcosystem, person: Person, assessed: int) -> bool:
+    """With enough need: at once when a carer has stopped or in a crisis; if support no longer fits; or if enough help
+    is missing and the assessment (of the month ``assessed``) ends in an offer taken up."""
+    if not enough_need(town, person):
+        return False
     if person.urgency in (PRESSING, IN_CRISIS):
         return True
     if person.arrangement is not None:
         return person.need > person.arrangement.model.max_need
-    taken_up = town.draws(ASSESS, person.id)[2] < town.rates.eligible_share
+    taken_up = uniforms(town.seed, ASSESS, person.id, assessed)[2] < town.rates.eligible_share
     return person.gap >= town.rates.ask_least_gap and taken_up

@@ -19,6 +19,7 @@ from simulation.state.codes import (
     HOSPITAL,
     IN_CRISIS,
     INADEQUATE,
+    MOVE_SUDDEN,
     OPENS,
     OWN_HOME,
     UNRATED,
@@ -52,7 +53,7 @@ def displace(town: NaiveEcosystem, support: Arrangement) -> None:
     town.record.market[support.model.row, "displaced"] += 1
     person.changed = town.month
     if person.setting not in (OWN_HOME, HOSPITAL):
-        person.go_home()
+        person.go_home(MOVE_SUDDEN)
     if person.stage != AWAITING_START:
         person.stage, person.stage_since, person.wanted = AWAITING_START, town.month, support.model.row
     person.urgency = IN_CRISIS

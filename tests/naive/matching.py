@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from naive.discharge import leave_hospital
-from naive.front_door import choose, queue
+from naive.front_door import choose, given_support, queue
 from naive.support import begin, end, pays_in_full, planned_minutes, weekly_pence
 from naive.things import Provider, Sharer
 from simulation.kernels.chance import INTRODUCE, MATCH, unit
@@ -107,10 +107,26 @@ def affordable(town: NaiveEcosystem, person: Person, model: SimpleNamespace, min
 
 
 def look_again(town: NaiveEcosystem, person: Person) -> None:
-    """Who still waits may be offered something else; always, where the pot that would pay is empty."""
+    """Who still waits may be offered something else; always, where the pot that would pay is empty.
+
+    Reablement is offered whatever the need; so who waits for it passes the assessment's other tests first. If the pot
+    is empty and they are not passed, the person is told where else to turn.
+    """
     model = town.models[person.wanted]
     pot_empty = model.paid_from_pot and town.levers.pot_starts[model.row] <= 0
-    if pot_empty or town.draws(MATCH, person.id)[1] < town.rates.review:
-        chosen = choose(town, person)
-        if chosen is not None:
-            person.wanted = chosen.row
+    if not pot_empty and town.draws(MATCH, person.id)[1] >= town.rates.review:
+        return
+    if model.row == town.rates.reablement_model and not given_support(town, person, person.stage_since):
+        if pot_empty:
+            turn_away(town, person)
+        return
+    chosen = choose(town, person)
+    if chosen is not None:
+        person.wanted = chosen.row
+
+
+def turn_away(town: NaiveEcosystem, person: Person) -> None:
+    town.count("signposted", person)
+    person.stage = NOT_ASKING
+    if person.setting == HOSPITAL:
+        leave_hospital(town, person)

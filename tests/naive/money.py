@@ -55,3 +55,5 @@ def charge_counts(town: NaiveEcosystem, cell: int) -> None:
     hour = town.models[rates.unpaid_model].price_pence
     unpaid = month_of(town, hour * town.record.counts["unpaid_minutes", cell] // 60)
     town.pay(FAMILY, rates.unpaid_model, fifth, unpaid)
+    earnings = rates.work_pence * town.record.counts["lost_work_minutes", cell] // 60
+    town.pay(FAMILY, town.service("carer_earnings"), fifth, month_of(town, earnings))

@@ -44,6 +44,8 @@ def chance_of_rise(town: NaiveEcosystem, person: Person) -> float:
     for condition in sorted(person.conditions):
         ratio *= rates.rise_condition[condition]
     pressure = rates.rise_fifth[person.hood.fifth] * (1.0 + rates.rise_unmet * person.gap)
+    if person.uprooted:
+        pressure *= rates.rise_uprooted
     pressure *= max(1.0 - person.effect(PROTECTION), 0.0)
     return rates.rise[person.band][person.need] * ratio * pressure
 

@@ -100,7 +100,9 @@ class Shadow:
             comparator = setting.rows.strategies[setting.comparator]
             deprived = None if setting.deprivation is None else setting.deprivation[0]
             funding = deprived, setting.real_path
-            self.twin.council = Council(self.twin, setting.parameters, comparator, setting.rows, setting.adults, funding)
+            self.twin.council = Council(
+                self.twin, setting.parameters, comparator, setting.rows, setting.adults, funding
+            )
 
     def _begin_month(self, kernels: Town, month: int, t: int) -> None:
         self.begin(kernels.place, kernels.catalogue, kernels.seed)

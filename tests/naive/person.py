@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from naive.things import Arrangement, Enrolment, Hood, Tie
+from naive.things import Arrangement, Enrolment, Hood, Tie, f32
 from simulation.state import codes
 from simulation.state.rates import MAX_AGE, N_BANDS
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
 
 CONDITIONS = dict(zip(codes.CONDITION_NAMES, range(6), strict=True))
+APART = 2
 AT_HOME = (codes.OWN_HOME, codes.TENANCY, codes.CARER_HOME)
 
 
@@ -63,6 +64,7 @@ class Person(mesa.Agent):
     followed: int
     changed: int
     moved: int
+    moved_how: int
     enrolments: list[Enrolment | None]
     ties: list[Tie | None]
 
@@ -113,13 +115,28 @@ class Person(mesa.Agent):
             return 0
         return 1 if self.hood is other.hood else 2
 
-    def move(self, setting: int, home: int, hood: Hood) -> None:
-        """Move to a home; one's own home is remembered."""
+    def move(self, setting: int, home: int, hood: Hood, how: int) -> None:
+        """Move to a home; one's own home is remembered, skill is lost if it was sudden, ties loosen by distance."""
+        sudden, rates = how == codes.MOVE_SUDDEN, self.model.rates
         if self.setting == codes.OWN_HOME and setting != codes.OWN_HOME:
             self.own_home, self.own_hood = self.home, self.hood
         if home != self.home:
             self.changed = self.moved = self.model.month
+            self.moved_how = how
+            if sudden:
+                self.skill = f32(self.skill * (1.0 - rates.move_skill))
+        close = [tie for tie in self.own_ties() if self.near(tie.other(self)) < APART]
         self.setting, self.home, self.hood = setting, home, hood
+        for tie in close:
+            if self.near(tie.other(self)) == APART:
+                tie.strength = f32(tie.strength * rates.move_kept[tie.kind])
+                if sudden:
+                    tie.strength = f32(tie.strength * rates.move_kept_sudden)
+
+    @property
+    def uprooted(self) -> bool:
+        """Whether the last move was sudden, and not long ago."""
+        return self.moved_how == codes.MOVE_SUDDEN and self.model.month <= self.moved + self.model.rates.uprooted_months
 
     @property
     def new_home(self) -> int:
@@ -131,16 +148,16 @@ class Person(mesa.Agent):
         """Number of a place of support shared with nobody the model knows."""
         return -3 - 2 * self.id
 
-    def found_home(self) -> None:
+    def found_home(self, how: int) -> None:
         """Move to a home of one's own, nearby."""
-        self.move(codes.OWN_HOME, self.new_home, self.hood)
+        self.move(codes.OWN_HOME, self.new_home, self.hood, how)
 
-    def go_home(self) -> None:
+    def go_home(self, how: int) -> None:
         """Back to the own home, or to a new one where there is none to go back to."""
         if self.own_home is None:
-            self.found_home()
+            self.found_home(how)
         else:
-            self.move(codes.OWN_HOME, self.own_home, self.own_hood)
+            self.move(codes.OWN_HOME, self.own_home, self.own_hood, how)
 
     # ties
 

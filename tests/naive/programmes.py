@@ -35,10 +35,6 @@ def fits(town: NaiveEcosystem, programme: SimpleNamespace, person: Person) -> bo
     """At home, within the programme's bounds, not in it now, and one who would take part."""
     would = unit(town.words(UPTAKE, person.id, programme.row, 0)[0]) < programme.uptake
     carer = person.care_minutes > 0 and person.strain >= programme.min_strain
-    taking_part = any(
-        one is not None and one.programme == programme.row and town.month < one.since + programme.months
-        for one in person.enrolments
-    )
     return (
         would
         and person.at_home
@@ -46,8 +42,26 @@ def fits(town: NaiveEcosystem, programme: SimpleNamespace, person: Person) -> bo
         and (programme.min_strain <= 0.0 or carer)
         and person.lonely >= programme.min_lonely
         and person.age_years >= programme.min_age
-        and not taking_part
+        and not taking_part(town, programme, person)
     )
+
+
+def taking_part(town: NaiveEcosystem, programme: SimpleNamespace, person: Person) -> bool:
+    return any(
+        one is not None and one.programme == programme.row and town.month < one.since + programme.months
+        for one in person.enrolments
+    )
+
+
+def help_carer(town: NaiveEcosystem, person: Person) -> bool:
+    """The first programme for carers with room, for a carer who asked; strain and willingness play no part."""
+    for programme in town.programmes:
+        for_carers = programme.min_strain > 0.0 and town.levers.programme_places[programme.row] > 0
+        within = programme.min_need <= person.need <= programme.max_need
+        if for_carers and within and not taking_part(town, programme, person):
+            enrol(town, programme, person)
+            return True
+    return False
 
 
 def offer(town: NaiveEcosystem, person: Person) -> bool:

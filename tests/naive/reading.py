@@ -50,6 +50,7 @@ SAME = [
     "followed",
     "changed",
     "moved",
+    "moved_how",
 ]
 """Fields of a person that the arrays and the twin hold alike."""
 SAME_OF_SUPPORT = [

@@ -16,6 +16,7 @@ from simulation.state.codes import (
     END_NEED_MET,
     FROM_HOSPITAL,
     HOSPITAL,
+    MOVE_WANTED,
     NEED_MODERATE,
     NEVER,
     NOT_ASKING,
@@ -72,7 +73,7 @@ def finish(town: NaiveEcosystem, support: Arrangement) -> None:
     """Support ends as planned; a person who lived elsewhere because of it goes home."""
     end(town, support, END_NEED_MET)
     if support.person.setting not in (OWN_HOME, HOSPITAL):
-        support.person.go_home()
+        support.person.go_home(MOVE_WANTED)
 
 
 def review(town: NaiveEcosystem, support: Arrangement) -> None:

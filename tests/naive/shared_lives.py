@@ -13,6 +13,7 @@ from simulation.state.codes import (
     COUNCIL,
     END_SUPPORT_BROKE,
     IN_CRISIS,
+    MOVE_SUDDEN,
     NEED_LOW,
     NEED_NONE,
     NEVER,
@@ -55,7 +56,7 @@ def displace(town: NaiveEcosystem, support: Arrangement) -> None:
     """An unplanned end: a crisis, and a place is needed now."""
     person = support.person
     end(town, support, END_SUPPORT_BROKE)
-    person.go_home()
+    person.go_home(MOVE_SUDDEN)
     town.count("crises", person)
     wanted = choose(town, person)
     if wanted is not None:

@@ -53,6 +53,9 @@ HAZARDS = {
     "exit": 0.1,
     "entry": 0.5,
     "quality_pace": 0.3,
+    "carer_ask": 0.3,
+    "carer_helped": 0.5,
+    "move_skill": 0.2,
 }
 """Monthly chances of an eventful place: each at least this, scaled by the heat."""
 
@@ -123,6 +126,10 @@ def eventful(rates: Rates, heat: float) -> Rates:
         stay_days=np.maximum(rates.stay_days, 25.0 * heat),
         short_stay_kept=np.where(rates.short_stay_kept > 0, np.maximum(rates.short_stay_kept, 0.5 * heat), 0.0),
         break_minutes=60,
+        care_main_permille=600,
+        care_displaced_permille=np.array([500, -300, 100]),
+        death_uprooted=1.0 + 4.0 * heat,
+        rise_uprooted=1.0 + 2.0 * heat,
         rest_months=2,
         sharer_months=1,
         meet_age_gap=40,

@@ -9,7 +9,20 @@ from naive.bonds import begin_tie, end_tie, log_end
 from naive.things import Arrangement, Provider, Sharer
 from simulation.kernels.chance import TEAM, unit
 from simulation.state.arrangements import FACES
-from simulation.state.codes import CARE_HOME, CARER_HOME, NEVER, NOT_ASKING, OWN_HOME, PER_HOUR, SHARED_LIVES, TENANCY
+from simulation.state.codes import (
+    CARE_HOME,
+    CARER_HOME,
+    IN_CRISIS,
+    MOVE_SUDDEN,
+    MOVE_UNWANTED,
+    MOVE_WANTED,
+    NEVER,
+    NOT_ASKING,
+    OWN_HOME,
+    PER_HOUR,
+    SHARED_LIVES,
+    TENANCY,
+)
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -70,6 +83,7 @@ def begin(
         window=town.month,
     )
     town.arrangements.append(support)
+    how = how_moved(town, person, model)
     person.arrangement, person.stage, person.changed = support, NOT_ASKING, town.month
     town.record.starts[model.row, support.self_funded, person.cell] += 1
     if provider is not None:
@@ -77,7 +91,15 @@ def begin(
         form_team(town, support)
     if sharer is not None:
         sharer.guests.append(support)
-    settle_in(town, support)
+    settle_in(town, support, how)
+
+
+def how_moved(town: NaiveEcosystem, person: Person, model: SimpleNamespace) -> int:
+    """Into an emergency placement, or out of a crisis, people move suddenly; to a care home seldom by wish."""
+    in_crisis = person.stage != NOT_ASKING and person.urgency == IN_CRISIS
+    if in_crisis or model.row == town.rates.emergency_model:
+        return MOVE_SUDDEN
+    return MOVE_UNWANTED if model.where == CARE_HOME else MOVE_WANTED
 
 
 def form_team(town: NaiveEcosystem, support: Arrangement) -> None:
@@ -90,20 +112,20 @@ def form_team(town: NaiveEcosystem, support: Arrangement) -> None:
         support.holder = [support.post(face).generation for face in range(FACES)]
 
 
-def settle_in(town: NaiveEcosystem, support: Arrangement) -> None:
+def settle_in(town: NaiveEcosystem, support: Arrangement, how: int) -> None:
     """Live where the support is given; meet the Shared Lives carer."""
     person, provider, where = support.person, support.provider, support.model.where
     if where == CARER_HOME and support.sharer is not None:
         carer = support.sharer.person
-        person.move(CARER_HOME, carer.home, carer.hood)
+        person.move(CARER_HOME, carer.home, carer.hood, how)
         begin_tie(town, person, carer, SHARED_LIVES)
     elif where in (CARE_HOME, TENANCY):
         if provider is not None:
-            person.move(where, provider.home, provider.hood)
+            person.move(where, provider.home, provider.hood, how)
         else:
-            person.move(where, person.placement, person.hood)
+            person.move(where, person.placement, person.hood, how)
     elif person.setting != OWN_HOME:
-        person.go_home()
+        person.go_home(MOVE_WANTED)
 
 
 def end(town: NaiveEcosystem, support: Arrangement, reason: int) -> None:

@@ -10,7 +10,16 @@ from naive.philox import mixed
 from naive.things import Tie, f32
 from simulation.kernels.chance import MEET_WHOM, TIE, unit
 from simulation.state.catalogue import MEETING
-from simulation.state.codes import END_FADED, END_RUPTURE, FRIEND, NEIGHBOUR, OWN_HOME, PARTNER
+from simulation.state.codes import (
+    END_FADED,
+    END_RUPTURE,
+    FRIEND,
+    MOVE_UNWANTED,
+    MOVE_WANTED,
+    NEIGHBOUR,
+    OWN_HOME,
+    PARTNER,
+)
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -99,9 +108,9 @@ def share_home(person: Person, other: Person) -> None:
     if person.setting != OWN_HOME or other.setting != OWN_HOME:
         return
     if not other.family_at_home:
-        other.move(OWN_HOME, person.home, person.hood)
+        other.move(OWN_HOME, person.home, person.hood, MOVE_WANTED)
     elif not person.family_at_home:
-        person.move(OWN_HOME, other.home, other.hood)
+        person.move(OWN_HOME, other.home, other.hood, MOVE_WANTED)
 
 
 def live_apart(one: Person, other: Person) -> None:
@@ -112,9 +121,9 @@ def live_apart(one: Person, other: Person) -> None:
     if one.home != other.home or one.setting != OWN_HOME or other.setting != OWN_HOME:
         return
     if other.new_home == one.home or (other.family_at_home and not one.family_at_home):
-        one.found_home()
+        one.found_home(MOVE_UNWANTED)
     else:
-        other.found_home()
+        other.found_home(MOVE_UNWANTED)
 
 
 def suits(town: NaiveEcosystem, person: Person, other: Person) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from naive.programmes import help_carer
 from naive.support import help_needed
 from naive.things import Tie, clip, f32
 from simulation.kernels.chance import CARE
@@ -26,25 +27,58 @@ def step(town: NaiveEcosystem) -> None:
     for person in here:
         for helper, minutes in person.helped_by.items():
             helper.care_minutes += minutes
-    for person in [person for person in here if bears(town, person)]:
-        break_down(town, person)
+    for person, breaks, asks in [(person, *bears(town, person)) for person in here]:
+        if breaks:
+            break_down(town, person)
+        if asks:
+            ask_as_carer(town, person)
 
 
 def ask_for_help(town: NaiveEcosystem, person: Person) -> None:
-    """At home, what services do not give is asked of family and friends, in proportion to the most each can give."""
+    """At home, help is asked of family and friends; they take account of what is paid."""
     person.helped_by, person.asked_minutes, person.unpaid_minutes = {}, 0, 0
     if person.need == NEED_NONE:
         return
     person.asked_minutes = int(help_needed(town, person))
     if not person.at_home:
         return
-    missing = max(person.asked_minutes - person.paid_minutes, 0)
     most = {tie.other(person): most_given(town, tie, person) for tie in person.own_ties()}
+    if person.arrangement is not None and person.arrangement.model.full_help:
+        given = shared_out(town, most, max(person.asked_minutes - person.paid_minutes, 0))
+    else:
+        given = respond(town, person, most, shared_out(town, most, person.asked_minutes))
+    person.helped_by = given
+    person.unpaid_minutes = sum(given.values())
+
+
+def shared_out(town: NaiveEcosystem, most: dict[Person, int], wanted: int) -> dict[Person, int]:
+    """All of what everybody can give, if no more is wanted; else a part from the main carer, the rest in proportion."""
     room = sum(most.values())
-    if room > missing:
-        most = {helper: minutes * missing // room for helper, minutes in most.items()}
-    person.helped_by = most
-    person.unpaid_minutes = sum(most.values())
+    if room <= wanted:
+        return most
+    main = max(most, key=lambda helper: most[helper])
+    first = min(most[main], wanted * town.rates.care_main_permille // 1000)
+    left = {helper: minutes - first if helper is main else minutes for helper, minutes in most.items()}
+    rest = {helper: minutes * (wanted - first) // (room - first) for helper, minutes in left.items()}
+    rest[main] += first
+    return rest
+
+
+def respond(
+    town: NaiveEcosystem, person: Person, most: dict[Person, int], given: dict[Person, int]
+) -> dict[Person, int]:
+    """An hour of paid help takes some minutes off what families give, in proportion; or adds some, as far as each can
+    and any help is still missing."""
+    whole = left = sum(given.values())
+    answer = {}
+    for helper, minutes in given.items():
+        permille = town.rates.care_displaced_permille[person.near(helper)]
+        change = min(minutes * person.paid_minutes * abs(permille) // (1000 * whole), minutes) if minutes else 0
+        if permille < 0:
+            change = -min(change, most[helper] - minutes, max(person.asked_minutes - left, 0))
+        answer[helper] = minutes - change
+        left -= change
+    return answer
 
 
 def most_given(town: NaiveEcosystem, tie: Tie, person: Person) -> int:
@@ -56,18 +90,25 @@ def most_given(town: NaiveEcosystem, tie: Tie, person: Person) -> int:
     return rates.care_minutes[tie.kind][person.near(helper)] if willing and able and not resting else 0
 
 
-def bears(town: NaiveEcosystem, person: Person) -> bool:
-    """The month's strain of giving care, or of having given it; returns whether the carer breaks down."""
+def bears(town: NaiveEcosystem, person: Person) -> tuple[bool, bool]:
+    """The month's strain of giving care, or of having given it; returns whether the carer breaks down, and asks."""
     rates, caring = town.rates, person.care_minutes > 0
     if not (caring or person.cared_before or person.strain > 0.0):
-        return False
+        return False, False
     person.strain = f32(strain(town, person))
     if person.adult:
         tally(town, person)
-    if person.care_minutes < rates.break_minutes:
-        return False
     chance = rates.break_base + rates.break_strain * person.strain * person.strain
-    return town.draws(CARE, person.id)[0] < chance
+    u_breaks, _, u_asks, _ = town.draws(CARE, person.id)
+    breaks = person.care_minutes >= rates.break_minutes and u_breaks < chance
+    return breaks, caring and person.adult and u_asks < rates.carer_ask
+
+
+def ask_as_carer(town: NaiveEcosystem, carer: Person) -> None:
+    """A carer asks the council for support of the own; a few are given some."""
+    town.count("carers_asking", carer)
+    if town.draws(CARE, carer.id)[3] < town.rates.carer_helped and help_carer(town, carer):
+        town.count("carers_helped", carer)
 
 
 def strain(town: NaiveEcosystem, person: Person) -> float:
@@ -87,15 +128,20 @@ def tally(town: NaiveEcosystem, person: Person) -> None:
         town.count("carers_starting" if caring else "carers_stopping", person)
     if not caring:
         return
+    beyond = person.care_minutes - town.rates.care_work_minutes
+    loses_work = beyond >= 0 and not person.older
     counted = {
         "carers": True,
         "carers_20_hours": person.care_minutes >= 20 * HOUR,
         "carers_50_hours": person.care_minutes >= 50 * HOUR,
         "carers_strained": person.strain >= town.rates.strain_high,
-        "carers_losing_work": person.care_minutes >= town.rates.care_work_minutes and not person.older,
+        "carers_losing_work": loses_work,
     }
     for name, true in counted.items():
         town.count(name, person, int(true))
+    if loses_work:
+        lost = beyond * town.rates.work_lost_permille // 1000
+        town.count("lost_work_minutes", person, min(lost, town.rates.work_lost_most))
 
 
 def break_down(town: NaiveEcosystem, carer: Person) -> None:
