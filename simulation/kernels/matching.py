@@ -124,13 +124,13 @@ def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, m
 
 
 @rule
-def _turn_away(place, rates, seed, i, month, sums):
+def _turn_away(place, catalogue, rates, seed, i, month, sums):
     """A person who waited for what the pot cannot pay any more, and is not to have long-term support, is told so."""
     people = place.people
     sums[SIGNPOSTED, cell(people, place.hoods, i, month)] += 1
     people.stage[i] = NOT_ASKING
     if people.setting[i] == HOSPITAL:
-        leave_hospital(place, rates, seed, i, month, sums)
+        leave_hospital(place, catalogue, rates, seed, i, month, sums)
 
 
 @rule
@@ -145,7 +145,7 @@ def _looks_again(place, catalogue, rates, levers, seed, i, month, sums):
         assessed = people.stage_since[i]
         if not given_long_term(place, catalogue, rates, levers, seed, i, assessed):
             if no_pot:
-                _turn_away(place, rates, seed, i, month, sums)
+                _turn_away(place, catalogue, rates, seed, i, month, sums)
             return
     chosen = choose(people, catalogue, rates, levers, seed, i, month)
     if chosen != NOBODY:
