@@ -54,9 +54,7 @@ EVENTS: Final = {
     "stroke": Told("had a stroke", "stroke", "Health", HAPPENS),
     "stayed": Told("was in hospital for {what}", "hospital", "Health", HAPPENS),
     "admitted": Told("went into hospital", "hospital", "Health", BEGINS),
-    "ready": Told(
-        "was well enough to leave hospital, and waited for support", "ready to leave", "Health", HAPPENS
-    ),
+    "ready": Told("was well enough to leave hospital, and waited for support", "ready to leave", "Health", HAPPENS),
     "discharged": Told("left hospital for {what}{why}", "leaves hospital", "Health", ENDS),
     "died": Told("died", "dies", "Health", ENDS),
     "left": Told("moved away from the place", "leaves the place", "Health", ENDS),
