@@ -11,15 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.actors.base import Institution
-from simulation.state.codes import HERE, HOSPITAL, WAIT_NAMES
+from simulation.state.codes import HERE, HOSPITAL, PATHWAY_NAMES, WAIT_NAMES
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.place import SHARERS
 
 if TYPE_CHECKING:
     from simulation.model import CareEcosystem
-
-PATHWAYS = ("unaided", "with_support", "to_step_down", "to_care_home")
-"""Pathways 0 to 3, as the journal's counts of discharges name them."""
 
 
 class Neighbourhood(Institution):
@@ -69,7 +66,7 @@ class Hospital(Institution):
     @property
     def discharges(self) -> tuple[int, int, int, int]:
         """People who left in the last month by pathway 0 to 3."""
-        unaided, supported, step_down, care_home = (self._last_month(f"discharges_{way}") for way in PATHWAYS)
+        unaided, supported, step_down, care_home = (self._last_month(f"discharges_{way}") for way in PATHWAY_NAMES)
         return unaided, supported, step_down, care_home
 
     def _last_month(self, count: str) -> int:

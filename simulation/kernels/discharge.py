@@ -13,6 +13,7 @@ from simulation.state.codes import (
     HOME_UNAIDED,
     HOME_WITH_SUPPORT,
     N_NEEDS,
+    NOBODY,
     OWN_HOME,
     TO_CARE_HOME,
     TO_STEP_DOWN,
@@ -33,11 +34,20 @@ RETURN_MONTHS = 3
 
 
 @rule
-def waits_for(people, models, rates, i):
-    """What a person in hospital who is ready to leave waits for."""
-    if people.stage[i] != AWAITING_START:
+def waits_for(place, i):
+    """The support that a person in hospital waits for: agreed, or in place and to be taken up again; or NOBODY."""
+    people = place.people
+    if people.stage[i] == AWAITING_START:
+        return people.wanted[i]
+    row = people.arrangement[i]
+    return place.arrangements.model[row] if row != NOBODY else NOBODY
+
+
+@rule
+def cause_of(models, rates, m):
+    """What is waited for, as delays are counted; without a model it is an assessment."""
+    if m == NOBODY:
         return WAITS_ASSESSMENT
-    m = people.wanted[i]
     if models.where[m] == CARE_HOME:
         return WAITS_INTERMEDIATE if m == rates.step_down_model else WAITS_CARE_HOME
     if models.where[m] != OWN_HOME:
@@ -46,13 +56,13 @@ def waits_for(people, models, rates, i):
 
 
 @rule
-def _pathway(people, models, i, cause):
-    """The pathway that what was waited for leads to."""
-    if cause == WAITS_ASSESSMENT:
+def _pathway(models, rates, m):
+    """The pathway by which a person leaves with a model."""
+    if m == NOBODY:
         return HOME_UNAIDED
-    if models.where[people.wanted[i]] != CARE_HOME:
+    if models.where[m] != CARE_HOME:
         return HOME_WITH_SUPPORT
-    return TO_STEP_DOWN if cause == WAITS_INTERMEDIATE else TO_CARE_HOME
+    return TO_STEP_DOWN if m == rates.step_down_model else TO_CARE_HOME
 
 
 @rule
@@ -82,9 +92,10 @@ def leave_hospital(place, catalogue, rates, seed, i, month, sums):
     """Leave after waiting, as an assessment or support that starts allows; the last days of waiting are counted."""
     people, models = place.people, catalogue.models
     u_days, u_worse, _, _ = uniforms(seed, DISCHARGE, i, month)
-    cause = waits_for(people, models, rates, i)
+    m = waits_for(place, i)
+    cause = cause_of(models, rates, m)
     wait_in_bed(place, rates, i, cause, int(-rates.delayed_days * math.log(u_days)), u_worse, month, sums)
     older = age_months(people, i, month) >= OLDER_MONTHS
     if cause == WAITS_INTERMEDIATE and older and people.reabled[i] < month - RETURN_MONTHS:
         people.reabled[i] = month
-    go_from_hospital(place, i, _pathway(people, models, i, cause), month, sums)
+    go_from_hospital(place, i, _pathway(models, rates, m), month, sums)

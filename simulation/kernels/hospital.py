@@ -12,7 +12,7 @@ import numpy as np
 
 from simulation.kernels.chance import PATHWAY, STAY, STROKE, WARD, uniforms
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.discharge import RETURN_MONTHS, go_from_hospital, wait_in_bed, waits_for
+from simulation.kernels.discharge import RETURN_MONTHS, cause_of, go_from_hospital, wait_in_bed, waits_for
 from simulation.kernels.lookups import OLDER_MONTHS, age_months, at_home, cell
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
@@ -135,7 +135,6 @@ def _get_ready(place, rates, seed, i, month, sums):
     if u_wait < rates.discharge_needs_support[people.need[i]]:
         people.setting[i] = HOSPITAL
         people.hospital_since[i] = month
-        sums[FROM_HOSPITAL_REQUESTS, at] += 1
         _ask_to_leave(place, rates, seed, i, month, sums)
         return
     if people.setting[i] == HOSPITAL:
@@ -149,14 +148,17 @@ def _get_ready(place, rates, seed, i, month, sums):
 
 @rule
 def _ask_to_leave(place, rates, seed, i, month, sums):
-    """The ward agrees a step-down bed itself, or asks for an assessment."""
+    """The ward agrees a step-down bed itself, which is no request to the council; or it asks for an assessment."""
     people = place.people
     step_down = uniforms(seed, PATHWAY, i, month)[0] < rates.step_down_share and rates.step_down_model != NOBODY
     if step_down and (people.stage[i] == NOT_ASKING or people.urgency[i] < FROM_HOSPITAL):
         people.wanted[i] = rates.step_down_model
-        request(place, sums, i, AWAITING_START, FROM_HOSPITAL, month)
-    else:
-        request(place, sums, i, AWAITING_ASSESSMENT, FROM_HOSPITAL, month)
+        people.stage[i] = AWAITING_START
+        people.stage_since[i] = month
+        people.urgency[i] = FROM_HOSPITAL
+        return
+    sums[FROM_HOSPITAL_REQUESTS, cell(people, place.hoods, i, month)] += 1
+    request(place, sums, i, AWAITING_ASSESSMENT, FROM_HOSPITAL, month)
 
 
 @rule
@@ -169,7 +171,7 @@ def _lie_in_bed(place, catalogue, rates, seed, i, month, sums):
     if people.hospital_since[i] == month:
         _get_ready(place, rates, seed, i, month, sums)
         return
-    cause = waits_for(people, catalogue.models, rates, i)
+    cause = cause_of(catalogue.models, rates, waits_for(place, i))
     sums[DELAYED_PEOPLE, cell(people, place.hoods, i, month)] += 1
     wait_in_bed(place, rates, i, cause, month_days(rates), uniforms(seed, WARD, i, month)[0], month, sums)
 

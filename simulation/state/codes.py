@@ -118,7 +118,7 @@ URGENCY_NAMES: Final = ("routine", "pressing", "from_hospital", "in_crisis")
 
 # What a person who is ready to leave hospital waits for.
 WAITS_ASSESSMENT: Final = 0
-WAITS_HOME_CARE: Final = 1  # open-ended support in the own home
+WAITS_HOME_CARE: Final = 1  # open-ended support in the own home, to begin or to begin again
 WAITS_INTERMEDIATE: Final = 2  # reablement at home, or a step-down bed
 WAITS_CARE_HOME: Final = 3  # to stay, or to be assessed there
 WAITS_OTHER_HOME: Final = 4  # Shared Lives, or a supported tenancy
@@ -126,9 +126,10 @@ WAIT_NAMES: Final = ("assessment", "home_care", "intermediate", "care_home", "ot
 
 # Pathways home, as in discharge to assess.
 HOME_UNAIDED: Final = 0  # pathway 0: no new support
-HOME_WITH_SUPPORT: Final = 1
+HOME_WITH_SUPPORT: Final = 1  # new, or taken up again
 TO_STEP_DOWN: Final = 2
 TO_CARE_HOME: Final = 3
+PATHWAY_NAMES: Final = ("unaided", "with_support", "to_step_down", "to_care_home")
 
 # Who pays.
 COUNCIL: Final = 0

@@ -10,11 +10,9 @@ import pytest
 from kernels.test_null import SMALL, Change, differing, lived, put
 from simulation.evidence.lognormal import mean_one_lognormal
 from simulation.month import Town
-from simulation.state.codes import CARE_HOME, HERE, HOSPITAL, NOBODY, WAIT_NAMES
+from simulation.state.codes import CARE_HOME, HERE, HOSPITAL, NOBODY, PATHWAY_NAMES, WAIT_NAMES
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.place import ARRANGEMENTS
-
-PATHWAYS = ("unaided", "with_support", "to_step_down", "to_care_home")
 
 
 def total(town: Town, name: str) -> int:
@@ -52,7 +50,7 @@ def usual() -> Town:
 def test_whoever_is_admitted_leaves_or_is_there_or_ended_there(usual: Town) -> None:
     """An admission ends in one discharge by one pathway; the place began with nobody in hospital."""
     people = usual.place.people
-    left = sum(total(usual, f"discharges_{way}") for way in PATHWAYS)
+    left = sum(total(usual, f"discharges_{way}") for way in PATHWAY_NAMES)
     there = int((people.setting == HOSPITAL).sum())
     assert total(usual, "emergency_admissions") == left + there
     assert left > 0

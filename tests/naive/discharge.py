@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from simulation.kernels.chance import DISCHARGE
-from simulation.state.codes import AWAITING_START, CARE_HOME, NEED_HIGH, OWN_HOME, WAIT_NAMES
+from simulation.state.codes import AWAITING_START, CARE_HOME, NEED_HIGH, OWN_HOME
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -15,11 +16,18 @@ if TYPE_CHECKING:
 PATHWAYS = ("discharges_unaided", "discharges_with_support", "discharges_to_step_down", "discharges_to_care_home")
 
 
-def waits_for(town: NaiveEcosystem, person: Person) -> str:
-    """In a word: an assessment, or the kind of support that has been agreed."""
-    if person.stage != AWAITING_START:
+def waited_for(town: NaiveEcosystem, person: Person) -> SimpleNamespace | None:
+    """Support that has been agreed, or else that the person had before; None while all depends on an assessment."""
+    if person.stage == AWAITING_START:
+        return town.models[person.wanted]
+    return None if person.arrangement is None else person.arrangement.model
+
+
+def cause(town: NaiveEcosystem, person: Person) -> str:
+    """What is waited for, in a word."""
+    model = waited_for(town, person)
+    if model is None:
         return "assessment"
-    model = town.models[person.wanted]
     if model.row == town.rates.step_down_model:
         return "intermediate"
     if model.where == CARE_HOME:
@@ -31,10 +39,8 @@ def waits_for(town: NaiveEcosystem, person: Person) -> str:
 
 def wait(town: NaiveEcosystem, person: Person, days: int, u_worse: float) -> None:
     """So many days of waiting, which may make the person less able."""
-    cause = waits_for(town, person)
-    assert cause in WAIT_NAMES
     town.count("delayed_days", person, days)
-    town.count(f"delayed_days_{cause}", person, days)
+    town.count(f"delayed_days_{cause(town, person)}", person, days)
     person.stay_days += days
     if person.need < NEED_HIGH and u_worse < 1.0 - math.exp(-town.rates.decondition_day * days):
         person.need += 1
@@ -50,13 +56,13 @@ def go(town: NaiveEcosystem, person: Person, pathway: int) -> None:
 def leave_hospital(town: NaiveEcosystem, person: Person) -> None:
     """After waiting; the last days of waiting count."""
     u_days, u_worse, _, _ = town.draws(DISCHARGE, person.id)
-    cause = waits_for(town, person)
+    model, why = waited_for(town, person), cause(town, person)
     wait(town, person, int(-town.rates.delayed_days * math.log(u_days)), u_worse)
-    if cause == "intermediate" and person.older and town.month - person.reabled > 3:
+    if why == "intermediate" and person.older and town.month - person.reabled > 3:
         person.reabled = town.month
-    if cause == "assessment":
+    if model is None:
         go(town, person, 0)
-    elif cause == "care_home":
-        go(town, person, 3)
+    elif model.where != CARE_HOME:
+        go(town, person, 1)
     else:
-        go(town, person, 2 if town.models[person.wanted].where == CARE_HOME else 1)
+        go(town, person, 2 if model.row == town.rates.step_down_model else 3)

@@ -109,7 +109,6 @@ def get_ready(town: NaiveEcosystem, person: Person) -> None:
     _, _, u_wait, u_ask = town.draws(STAY, person.id)
     if u_wait < rates.discharge_needs_support[person.need]:
         person.setting, person.hospital_since = HOSPITAL, town.month
-        town.count("requests_from_hospital", person)
         ask_to_leave(town, person)
         return
     if person.setting == HOSPITAL:
@@ -122,14 +121,15 @@ def get_ready(town: NaiveEcosystem, person: Person) -> None:
 
 
 def ask_to_leave(town: NaiveEcosystem, person: Person) -> None:
-    """For a step-down bed, without an assessment; or for an assessment."""
+    """For a step-down bed, without asking the council; or for an assessment."""
     bed = town.rates.step_down_model
     pressing = person.stage != NOT_ASKING and person.urgency >= FROM_HOSPITAL
     if bed != NOBODY and not pressing and town.draws(PATHWAY, person.id)[0] < town.rates.step_down_share:
-        request(town, person, AWAITING_START, FROM_HOSPITAL)
+        person.wait(AWAITING_START, FROM_HOSPITAL)
         person.wanted = bed
-    else:
-        request(town, person, AWAITING_ASSESSMENT, FROM_HOSPITAL)
+        return
+    town.count("requests_from_hospital", person)
+    request(town, person, AWAITING_ASSESSMENT, FROM_HOSPITAL)
 
 
 def request(town: NaiveEcosystem, person: Person, stage: int, urgency: int) -> None:
