@@ -33,7 +33,7 @@ CLOSE: Final = 0.3
 """Strength from which a tie counts as close."""
 LOOK: Final = 24
 """Months between two looks at loneliness."""
-SIX_YEARS, SEVEN_YEARS, MONTHS = 72, 84, 12
+FIVE_YEARS, SIX_YEARS, SEVEN_YEARS, MONTHS = 60, 72, 84, 12
 
 
 class Look(NamedTuple):
@@ -46,16 +46,22 @@ class Look(NamedTuple):
     lonely: NDArray[np.bool_]
 
 
+Found = tuple[str, float, str]
+
+
 def main() -> None:
     """Live and tell."""
     scale = float(sys.argv[1]) if len(sys.argv) > 1 else SCALE
     model = CareEcosystem(place__scale=scale, time__years=YEARS)
-    looks, learning = {0: look(model)}, networks_of_learning(model)
+    looks, learning = {0: look(model)}, list(networks_of_learning(model))
+    gained: list[Found] = []
     while model.running:
         model.step()
         if model.month % LOOK == 0:
             looks[model.month] = look(model)
-    for name, value, published in (*learning, *later(looks), *survival(model)):
+        if model.month == FIVE_YEARS:
+            gained = new_confidants(model, looks[0])
+    for name, value, published in (*learning, *later(looks), *gained, *survival(model)):
         print(f"{name:<92} {value:8.3f}   published {published}")
     model.town.close()
 
@@ -72,9 +78,6 @@ def look(model: CareEcosystem) -> Look:
         friends=(tied & (people.tie_kind == FRIEND)).sum(axis=1),
         lonely=people.lonely >= model.rates.lonely_often,
     )
-
-
-Found = tuple[str, float, str]
 
 
 def networks_of_learning(model: CareEcosystem) -> Iterator[Found]:
@@ -113,6 +116,15 @@ def later(looks: dict[int, Look]) -> Iterator[Found]:
     for month in (0, max(looks)):
         lonely = float(looks[month].lonely[adults[month]].mean())
         yield f"O34 adults often lonely, month {month}", lonely, "0.066 (B-LO15)"
+
+
+def new_confidants(model: CareEcosystem, first: Look) -> list[Found]:
+    """Older people with a friend or partner now whom they did not have at month 0."""
+    people = model.place.people
+    new = (people.tie_other != NOBODY) & np.isin(people.tie_kind, (FRIEND, PARTNER)) & (people.tie_start >= 0)
+    panel = first.here & (people.status == HERE) & (first.age >= 57) & (first.age <= 85)
+    value = float(new.any(axis=1)[panel].mean())
+    return [("O38 aged 57 to 85: a new friend or partner within five years", value, "0.818 (B-PN06, United States)")]
 
 
 def survival(model: CareEcosystem) -> Iterator[Found]:

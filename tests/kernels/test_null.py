@@ -181,7 +181,7 @@ def test_a_programme_without_effect_changes_only_who_takes_part_and_what_it_cost
     counts = {
         name for name, k in COUNT_INDEX.items() if (with_programmes.journal.counts != none.journal.counts)[:, k].any()
     }
-    assert counts == {"programme_starts", "signposted"}
+    assert counts == {"programme_starts", "carers_helped", "signposted"}
     models = len(with_programmes.catalogue.models)
     unequal = (with_programmes.journal.ledger != none.journal.ledger).any(axis=(0, 1, 3))
     assert not unequal[:models].any()
