@@ -146,7 +146,7 @@ def curve_rows(amounts: Amounts, schedule: str, price_year: int) -> list[dict[st
 
 
 def worths(money: Floats, gain: Floats) -> Floats:
-    """What one outcome averted may be worth: from 0 to twice the largest ratio of means, rounded up; none if no gain."""
+    """What one outcome averted may be worth: from 0 to twice the largest ratio of means; none if no gain."""
     cost, averted_ = -money.mean(axis=0), gain.mean(axis=0)
     largest = 2 * max((abs(float(c / g)) for c, g in zip(cost, averted_, strict=True) if g), default=0.0)
     if largest <= 0 or not math.isfinite(largest):

@@ -149,8 +149,11 @@ def plan_sweep(
     replicates: int | None = None,
     sweeper: SweepEngine = MODEL_SWEEP,
     talk: Talk | None = None,
+    anything: bool = False,
 ) -> Plan:
     """The design of a sweep of a scenario; ``draws`` and ``replicates`` go over the file's.
+
+    With ``anything``, a sweep without draws and axes is let through: the strategies at the evidence's values.
 
     Raises:
         OptionsError: the scenario has several places, or there is nothing to vary.
@@ -158,7 +161,7 @@ def plan_sweep(
     if case.every_place:
         raise OptionsError("a sweep is of one place; this scenario has several")
     wanted = draws if draws is not None else over.over.draws or 0
-    if not wanted and over.points == NOTHING.points:
+    if not wanted and over.points == NOTHING.points and not anything:
         raise OptionsError("nothing to vary: give --draws N, or a file of axes with --over")
     points = tuple(design.point_sets(point) for point in over.points)
     parameters = sweeper.parameters(case)

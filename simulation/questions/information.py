@@ -1,0 +1,60 @@
+"""Question 15: which claims survive uncertainty, and what should be studied next?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from simulation.measures.appraisal import appraise
+from simulation.measures.appraisal_effects import PURSES_TOLD, benefits
+from simulation.measures.registry import in_words
+from simulation.measures.value_of_information import acceptability
+from simulation.measures.wording import THOUSAND, pounds, title
+from simulation.questions.reading import Answer, Row
+
+SHOWN = 10
+
+
+def answer(folder: Path, options: dict[str, Any]) -> Answer:
+    """Share of draws in which each strategy is cheapest or has the better outcome, and what knowing would be worth."""
+    found = appraise(folder)
+    amounts, rows, lines = found.amounts, [], ["Share of draws in which each strategy wins:"]
+    for purse in PURSES_TOLD:
+        share = acceptability(benefits(amounts, purse, found.schedule, found.price_year))
+        for strategy, value in zip(amounts.facts.strategies, share, strict=True):
+            rows.append(_row("Cheapest", "% of draws", title(strategy), in_words(purse), 100 * float(value)))
+        told = [f"{title(s)} {v:.0%}" for s, v in zip(amounts.facts.strategies, share, strict=True)]
+        lines.append(f"- cheapest for {in_words(purse)}: {', '.join(told)}")
+    for row in found.tables["plane"].to_pylist():
+        if row["purse"] == PURSES_TOLD[0]:
+            better = row["share_better_dearer"] + row["share_better_cheaper"]
+            rows.append(_row("Better than the comparator", "% of draws", title(row["strategy"]),
+                             in_words(row["outcome"]), 100 * better))  # fmt: skip
+            lines.append(f"- {title(row['strategy'])}, {in_words(row['outcome'])}: better in {better:.0%}")
+    lines += ["", "What to study next (value of perfect information, choosing the cheapest):"]
+    information = found.tables["information"].to_pylist() if "information" in found.tables else []
+    for purse in dict.fromkeys(row["purse"] for row in information):
+        mine = [row for row in information if row["purse"] == purse]
+        for row in mine[: SHOWN + 1]:
+            value, error = row["value_of_information"], 2 * (row["mcse"] or 0.0)
+            one = _row(f"Worth of knowing: {in_words(purse)}", "£ thousand", "", row["family"], value / THOUSAND)
+            rows.append({**one, "low": max(0.0, value - error) / THOUSAND, "high": (value + error) / THOUSAND})
+        told = [row["family"] for row in mine[1:] if row["told"] == "yes"][:SHOWN]
+        names = ", ".join(told) or "no family stands out from chance"
+        lines.append(f"- {in_words(purse)}: everything {pounds(mine[0]['value_of_information'])}; families: {names}.")
+        if mine[0]["caution"]:
+            lines.append(f"  - caution: {mine[0]['caution']}")
+    return Answer(rows, lines, "twice the Monte Carlo error, of the worth of knowing")
+
+
+def _row(panel: str, unit: str, series: str, label: str, mean: float) -> Row:
+    return {
+        "panel": panel,
+        "unit": unit,
+        "series": series,
+        "x": 0,
+        "label": label,
+        "mean": mean,
+        "low": None,
+        "high": None,
+    }

@@ -1,0 +1,62 @@
+"""Question 4: which of five areas should get the next million?"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from simulation.measures.registry import describe, in_words
+from simulation.measures.wording import MILLION
+from simulation.questions.reading import Answer, Floats, Lived, band, band_words, mark
+
+COUNCIL = "spend.payer.council"
+
+
+def answer(folder: Path, options: dict[str, Any]) -> Answer:
+    """What a million a year more does in each area, by measure; and how far two together differ from the sum of each.
+
+    ``areas`` names the strategies of one area; those of two are called ``one__other``. ``measures`` are told over the
+    run.
+    """
+    measures, areas = list(options["measures"]), list(options["areas"])
+    lived = Lived(folder, lambda name: name in {*measures, COUNCIL}, ("run",))
+    rows, lines = [], [f"| area | {' | '.join(describe(m).label for m in measures)} | council, £ million |"]
+    lines.append("|---" * (len(measures) + 2) + "|")
+    effect = {(s, m): _effect(lived, s, m) for s in lived.facts.others for m in [*measures, COUNCIL]}
+    for area in areas:
+        cells = []
+        for measure in [*measures, COUNCIL]:
+            scale = 1 / MILLION if measure == COUNCIL else 1.0
+            values = effect[area, measure] * scale
+            panel = "Council spending, all years" if measure == COUNCIL else describe(measure).label
+            unit = "£ million" if measure == COUNCIL else describe(measure).unit
+            rows.append(mark(panel, unit, in_words(area), 0, in_words(area), values))
+            cells.append(_cell(values))
+        lines.append(f"| {in_words(area)} | {' | '.join(cells)} |")
+    lines += ["", "Interactions: two areas together less the sum of each alone; a band that holds 0 shows none.", ""]
+    for measure in measures:
+        for one, other in combinations(areas, 2):
+            both = f"{one}__{other}"
+            if (both, measure) in effect:
+                extra = effect[both, measure] - effect[one, measure] - effect[other, measure]
+                label = f"{in_words(one)} and {in_words(other)}"
+                panel = f"Together less apart: {describe(measure).label}"
+                rows.append(mark(panel, describe(measure).unit, "two areas", 0, label, extra))
+    shown = [row for row in rows if row["series"] == "two areas" and _apart(row)]
+    told = [f"- {row['panel']}, {row['label']}: {row['mean']:+.3g} {row['unit']}." for row in shown]
+    return Answer(rows, [*lines, *(told or ["- None can be told from zero."])], band_words(lived.facts, lived.plan))
+
+
+def _effect(lived: Lived, strategy: str, measure: str) -> Floats:
+    return lived.less(*(lived.values(s, measure) for s in (strategy, lived.facts.comparator)))[:, :, 0]
+
+
+def _cell(values: Floats) -> str:
+    mean, low, high = band(values)
+    ends = "" if low is None or high is None else f" ({low:+.3g} to {high:+.3g})"
+    return "undefined" if mean is None else f"{mean:+.3g}{ends}"
+
+
+def _apart(row: dict[str, Any]) -> bool:
+    return row["low"] is not None and (row["low"] > 0 or row["high"] < 0)

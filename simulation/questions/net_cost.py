@@ -1,0 +1,85 @@
+"""Question 1: when does it break even, how deep is the dip, and how much of it is cash?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulation.measures.break_even import outcome
+from simulation.measures.periods import YEAR
+from simulation.measures.wording import MILLION, pounds, title
+from simulation.questions.reading import Answer, Floats, Lived, band_words, mark
+
+COUNCIL = "spend.payer.council"
+_SERVICE = "spend.council.service."
+
+
+def answer(folder: Path, options: dict[str, Any]) -> Answer:
+    """Cumulative net cost of the council by month, cashable and notional apart; trough; break-even; what moved.
+
+    ``notional``: services whose savings are time and capacity, not invoices that stop. ``moved``: support models whose
+    people are told.
+    """
+    notional = {f"{_SERVICE}{name}" for name in options.get("notional", ())}
+    moved = [f"support.model.{name}" for name in options.get("moved", ())]
+    wanted = {COUNCIL, *notional, *moved}
+    lived = Lived(folder, lambda name: name in wanted, ("month",))
+    base, rows, lines = lived.facts.comparator, [], []
+    for strategy in lived.facts.others:
+        every = _net(lived, strategy, base, [COUNCIL])
+        soft = _net(lived, strategy, base, sorted(notional & set(lived.results.measure)))
+        paths = {"All": every, "Cashable": every - soft, "Notional": soft}
+        for name, path in paths.items():
+            added = np.cumsum(path, axis=2)[0]
+            series = name if len(lived.facts.others) == 1 else f"{title(strategy)}: {name.lower()}"
+            rows += [
+                mark(
+                    "Net cost of the council, added up",
+                    "£ million",
+                    series,
+                    (k + 1) / YEAR,
+                    "",
+                    added[None, :, k] / MILLION,
+                )
+                for k in range(added.shape[1])
+            ]
+        lines += _told(strategy, np.cumsum(every, axis=2)[0], np.cumsum(every - soft, axis=2)[0])
+        for measure in moved:
+            people = lived.less(*(lived.values(s, measure, period="month") for s in (strategy, base)))
+            name = measure.removeprefix("support.model.").replace("_", " ")
+            rows += [mark("People supported, more or fewer", "people", name, (k + 1) / YEAR, "", people[:, :, k])
+                     for k in range(YEAR - 1, people.shape[2], YEAR)]  # fmt: skip
+            last = people[:, :, -YEAR:].mean()
+            lines.append(f"- {name}: {last:+.1f} people in the last year, of the place as lived.")
+    return Answer(rows, lines, band_words(lived.facts, lived.plan))
+
+
+def _net(lived: Lived, strategy: str, base: str, measures: list[str]) -> Floats:
+    """Pounds by month [1, replicate, month]."""
+    shape = lived.values(base, COUNCIL, period="month").shape
+    net = np.zeros(shape)
+    for measure in measures:
+        net += lived.less(*(lived.values(s, measure, period="month") for s in (strategy, base)))
+    return net
+
+
+def _told(strategy: str, every: Floats, cash: Floats) -> list[str]:
+    mean = every.mean(axis=0)
+    trough = int(mean.argmax())
+    dips = every.max(axis=1)
+    years = [outcome(path) for path in every]
+    counted = ", ".join(f"{name.replace('_', ' ')} {years.count(name)}" for name in dict.fromkeys(sorted(years)))
+    in_cash = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in _counted([outcome(path) for path in cash]))
+    return [
+        f"- {title(strategy)}: the dip is deepest in month {trough + 1}, {pounds(max(0.0, mean[trough]))} on average "
+        f"(by replicate {pounds(dips.min())} to {pounds(dips.max())}).",
+        f"- Paid back for good, undiscounted, of {len(years)} replicates: {counted}. In cash alone: {in_cash}.",
+        f"- At the end: {pounds(mean[-1])} {'less' if mean[-1] < 0 else 'more'} than the comparator, of which "
+        f"{pounds(cash.mean(axis=0)[-1])} {'less' if cash.mean(axis=0)[-1] < 0 else 'more'} is cashable.",
+    ]
+
+
+def _counted(names: list[str]) -> list[tuple[str, int]]:
+    return [(name, names.count(name)) for name in dict.fromkeys(sorted(names))]
