@@ -28,7 +28,7 @@ from simulation.state.codes import (
     TIE_NAMES,
     UNPLANNED_ENDS,
 )
-from simulation.state.journal import COUNTS, STAFF_NAMES
+from simulation.state.journal import COUNTS, SHARER_NAMES, STAFF_NAMES
 
 if TYPE_CHECKING:
     from simulation.measures.sums import Sums
@@ -57,7 +57,12 @@ NOT_LONG_TERM: Final = frozenset({"unpaid_care", "reablement", "emergency_placem
 """Support models that are not long-term support."""
 SETTING_OF: Final = {"nursing_home": "nursing", "residential_home": "residential"}
 """Any other long-term support model is support in the community."""
-SHARER_SERIES: Final = ("approved", "applying", "left", "people")
+SHARED_LIVES_OF: Final = {
+    "live_in": "shared_lives",
+    "short_breaks": "shared_lives_short_breaks",
+    "day": "shared_lives_day",
+}
+"""Support models by what a person in Shared Lives has."""
 
 
 def by_cell(cells: NDArray[np.int64]) -> Series:
@@ -166,6 +171,9 @@ class SeriesOf:
             self._support(model, [k])
             self._ends(model, k)
         self._support("long_term", long_term)
+        for name, model in SHARED_LIVES_OF.items():
+            self._support(f"sharing.{name}", [k for k, one in enumerate(models) if one == model])
+        self._support("sharing", [k for k, model in enumerate(models) if model in SHARED_LIVES_OF.values()])
         for setting in SETTINGS:
             self._support(
                 f"setting.{setting}", [k for k in long_term if SETTING_OF.get(models[k], "community") == setting]
@@ -207,7 +215,7 @@ class SeriesOf:
             )
             for row, model in enumerate(self.record.model_ids):
                 self._makers[f"staff.{model}.{name}"] = partial(whole_place, journal.staff[:, row, k])
-        for k, name in enumerate(SHARER_SERIES):
+        for k, name in enumerate(SHARER_NAMES):
             self._makers[f"sharers.{name}"] = partial(whole_place, journal.sharers[:, k])
 
 

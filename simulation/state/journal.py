@@ -91,6 +91,32 @@ COUNT_INDEX = {name: k for k, name in enumerate(COUNTS)}
 N_COUNTS = len(COUNTS)
 N_STAFF = 3
 STAFF_NAMES = ("staffed_posts", "wanted_posts", "leavers")
+SHARER_NAMES = (
+    # stocks, as the month's matching begins
+    "approved",
+    "applying",
+    "people",  # supported
+    "places",  # of approved carers
+    "strain",  # sum over approved carers, thousandths
+    # the pipeline
+    "sought",  # enquiries sought
+    "enquiries",
+    "withdrawn",  # enquiries and applications that went no further
+    "approvals",
+    "approval_months",  # from application, of those approved
+    "notices",  # carers who give notice to retire
+    "left",
+    # matching
+    "waiting",  # people whom the month's matching leaves without a carer, nor one to try out
+    "trying",  # people in try-outs after it
+    "introductions",
+    "declines",  # by either side, at an introduction or in a try-out
+    # how arrangements end, beside what the journal's ``ends`` tell
+    "broken",  # arrangements that break down
+    "displaced",  # people whose carer leaves while they are there
+    "families_relieved",  # family carers relieved by a day or break
+)
+"""What is counted of Shared Lives, by name; its place in this tuple is its column."""
 
 
 class TieLog(NamedTuple):
@@ -114,7 +140,7 @@ class Journal(NamedTuple):
     ties_formed: NDArray[np.int64]  # [month, kind]
     ties_ended: NDArray[np.int64]  # [month, kind, reason]
     staff: NDArray[np.int64]  # [month, model, STAFF_NAMES]
-    sharers: NDArray[np.int64]  # [month, (approved, applying, left, people supported)]
+    sharers: NDArray[np.int64]  # [month, SHARER_NAMES]
     long_term: NDArray[np.int64]  # [month, (council, person), age group] pence for council-funded long-term support
     persons: NDArray[np.int64]  # [month, (here, entered, died, left)] of all ages
 
@@ -141,7 +167,7 @@ def empty_journal(months: int, models: int, programmes: int) -> Journal:
         ties_formed=np.zeros((months, N_TIES), np.int64),
         ties_ended=np.zeros((months, N_TIES, N_ENDS), np.int64),
         staff=np.zeros((months, models, N_STAFF), np.int64),
-        sharers=np.zeros((months, 4), np.int64),
+        sharers=np.zeros((months, len(SHARER_NAMES)), np.int64),
         long_term=np.zeros((months, 2, 2), np.int64),
         persons=np.zeros((months, 4), np.int64),
     )

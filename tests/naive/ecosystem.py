@@ -22,6 +22,7 @@ from naive import (
     reading,
     review,
     shared_lives,
+    sharing,
     ties,
     unpaid_care,
     wellbeing,
@@ -30,7 +31,7 @@ from naive import (
 from naive.council import Council
 from naive.person import Person
 from naive.record import Record
-from naive.things import Arrangement, Hood, Post, Provider, Sharer
+from naive.things import Arrangement, Hood, Post, Provider, Sharer, Willing
 from simulation.kernels import chance
 from simulation.state.catalogue import Catalogue
 from simulation.state.place import Place
@@ -42,7 +43,7 @@ STEPS = {
     "ties": (ties.step,),
     "unpaid care": (unpaid_care.step,),
     "front door": (front_door.step, programmes.step),
-    "matching": (review.step, shared_lives.step, matching.step),
+    "matching": (review.step, sharing.step, shared_lives.step, matching.step, shared_lives.count_trying),
     "delivery": (delivery.step,),
     "crisis and hospital": (crisis.step,),
     "wellbeing": (wellbeing.step,),
@@ -59,6 +60,7 @@ class NaiveEcosystem(mesa.Model):
     providers: list[Provider]
     posts: list[Post]
     sharers: list[Sharer]
+    willing: list[Willing]
     arrangements: list[Arrangement]
     newcomers: list[list[Person]]
     models: list[SimpleNamespace]

@@ -19,6 +19,6 @@ class Record:
     ties_formed: Counter = field(default_factory=Counter)
     ties_ended: Counter = field(default_factory=Counter)  # (kind, reason)
     staff: Counter = field(default_factory=Counter)  # (model, "staffed_posts" | "wanted_posts" | "leavers")
-    sharers: Counter = field(default_factory=Counter)  # "approved", "applying", "left", "supported"
+    sharers: Counter = field(default_factory=Counter)  # journal.SHARER_NAMES
     long_term: Counter = field(default_factory=Counter)  # ("council" | "person", age group): pence
     persons: Counter = field(default_factory=Counter)  # "here", "entered", "died", "left"

@@ -44,7 +44,11 @@ HAZARDS = {
     "crisis_breakdown": 0.5,
     "crisis_place": 0.5,
     "emergency_stays": 0.5,
-    "sharer_leave": 0.1,
+    "sharer_retire": 0.2,
+    "sharer_resign": 0.05,
+    "sharing_break": 0.05,
+    "sharing_move_on": 0.1,
+    "tryout_decline": 0.3,
     "leave_parents": 0.2,
     "meet_partner": 0.3,
 }
@@ -66,8 +70,8 @@ class Case:
 
 @cache
 def average() -> Setting:
-    """The average council's evidence and catalogue."""
-    parameters, rows = load_parameters(), load_catalogue()
+    """The average council's evidence and catalogue, with some in so few who would share their home."""
+    parameters, rows = load_parameters().override({"sharer.willing_share": 0.3}), load_catalogue()
     ids = tuple(rows.support_models)
     return Setting(
         parameters=parameters,
@@ -108,7 +112,9 @@ def eventful(rates: Rates, heat: float) -> Rates:
         admit_unmet=heat,
         break_minutes=60,
         rest_months=2,
-        sharer_months=1,
+        sharer_months=1.0,
+        sharer_rest_months=2,
+        sharer_retire_notice=2,
         meet_age_gap=40,
         emergency_model=rates.emergency_model,
     )
