@@ -27,6 +27,7 @@ from simulation.kernels import (
     programmes,
     review,
     shared_lives,
+    sharing,
     ties,
     unpaid_care,
     wellbeing,
@@ -41,6 +42,7 @@ from simulation.state.packing import pack_catalogue, pack_place, pack_record, ro
 from simulation.state.place import ARRANGEMENTS, SHARERS, TIES_LOGGED, Levers, Place
 from simulation.state.rates import Rates
 from simulation.state.scratch import TILE, empty_scratch
+from simulation.state.supply import empty_sharers
 
 Sieve = Callable[[int, int, int], None]
 
@@ -132,7 +134,7 @@ class Town:
         used = int(self.place.counters[SHARERS])
         if used + households <= len(sharers.person):
             return
-        larger: Any = np.zeros(2 * (used + households), sharers.dtype).view(np.recarray)
+        larger: Any = rows_of(empty_sharers(2 * (used + households)))
         larger[:used] = sharers[:used]
         self.place = self.place._replace(sharers=larger)
 
@@ -209,10 +211,12 @@ def _matching(town: Town, month: int, t: int) -> None:
     workforce.take_stock(place, rates, scratch)
     review.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     town.make_room_to_apply(int(levers.sharer_enquiries[0]))
+    sharing.settle(town.place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     shared_lives.settle(town.place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     queue = town.queue(codes.AWAITING_START)
     town.make_room(len(queue))
     matching.settle(town.place, catalogue, rates, levers, town.scratch, log, journal, t, queue, seed, month)
+    shared_lives.count_trying(town.place, journal, t)
 
 
 def _delivery(town: Town, month: int, t: int) -> None:
@@ -299,8 +303,8 @@ MONTH: tuple[Step, ...] = (
     Step(
         6,
         "matching",
-        "providers close and open, reviews, Shared Lives carers, starts of support by priority",
-        "market, review, shared_lives, matching",
+        "providers close and open; reviews; life with Shared Lives carers and who they are, introductions; starts by priority",
+        "market, review, sharing, shared_lives, introductions, guests, matching",
         _matching,
     ),
     Step(7, "delivery", "hours that come and which faces bring them", "delivery", _delivery),

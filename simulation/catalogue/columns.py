@@ -84,6 +84,10 @@ def _kind(row: SupportModel) -> dict[str, Any]:
 def _money(row: SupportModel, read: Reader) -> dict[str, Any]:
     return {
         "price_pence": read.pence(row.price_gbp, "price_gbp"),
+        "need_permille": [
+            read.permille(row.price_by_need.get(need, 1.0), f"price_by_need.{need}", high=MILLE)
+            for need in codes.NEED_NAMES
+        ],
         "client_permille": read.permille(row.client_share, "client_share"),
         "nhs_weekly_pence": read.pence(row.nhs_weekly_gbp, "nhs_weekly_gbp"),
         "self_fund_permille": read.permille(row.self_funder_price_ratio, "self_funder_price_ratio", high=MILLE),
@@ -103,6 +107,9 @@ def _support(row: SupportModel, read: Reader) -> dict[str, Any]:
 def _effects(row: SupportModel, read: Reader) -> dict[str, Any]:
     social = _social(row, read)
     return {
+        "tryout_months": read.whole(row.tryout_months, "tryout_months"),
+        "carer_time": read.number(row.carer_time, "carer_time", 0.0, 1.0),
+        "family_relief": read.number(row.family_relief_per_month, "family_relief_per_month", -1.0, 1.0),
         "skill_gain": read.number(row.skill_gain_per_month, "skill_gain_per_month", 0.0, 1.0),
         "skill_loss": read.number(row.skill_loss_per_month, "skill_loss_per_month", 0.0, 1.0),
         "meeting": read.number(row.meeting_factor, "meeting_factor", 0.0)

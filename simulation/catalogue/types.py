@@ -71,6 +71,9 @@ class SupportModel(Row):
     source: Source = Field(description="What limits it: workers' hours, a provider's places, or approved carers")
     price_basis: PriceBasis = Field(description="Whether the price is for an hour or a week")
     price_gbp: Quantity = Field(description="Gross price to the council, pounds an hour or a week")
+    price_by_need: dict[Need, Quantity] = Field(
+        default_factory=dict, description="Price at that need over the price, where fees come in bands; missing: 1"
+    )
     client_share: Quantity = Field(0.0, description="Share of the price that a council-funded person pays, 0-1")
     nhs_weekly_gbp: Quantity = Field(0.0, description="The NHS's part of the price, pounds a week")
     self_funder_price_ratio: Quantity = Field(1.0, description="Price to self-funders over the council's price")
@@ -87,6 +90,15 @@ class SupportModel(Row):
     )
     least_match: Quantity = Field(
         0.0, description="Least match (0-1) of person and carer that is accepted; 0: people are not matched"
+    )
+    tryout_months: Quantity = Field(
+        0.0, description="Months of visits and stays before a match with a Shared Lives carer is made; 0: none"
+    )
+    carer_time: Quantity = Field(
+        0.0, description="Share of the week that a Shared Lives carer gives to one person, 0-1; strains the carer"
+    )
+    family_relief_per_month: Quantity = Field(
+        0.0, description="Strain (0-1) taken off family and friends who help the person, each month; 0: none"
     )
     skill_gain_per_month: Quantity = Field(0.0, description="Share of missing daily-living skill gained a month, 0-1")
     skill_loss_per_month: Quantity = Field(0.0, description="Share of daily-living skill lost a month, 0-1")

@@ -56,6 +56,7 @@ def build_rates(parameters: Parameters, model_ids: Sequence[str]) -> Rates:
         **quality_rates(parameters, model_ids),
         **market_rates(parameters, model_ids),
         **_sharers(parameters),
+        **_sharing(parameters),
         **_money(parameters),
         reablement_model=_row_or_nobody(model_ids, REABLEMENT),
         step_down_model=_row_or_nobody(model_ids, STEP_DOWN),
@@ -246,12 +247,47 @@ def _wellbeing(p: Parameters) -> dict[str, Any]:
 
 
 def _sharers(p: Parameters) -> dict[str, Any]:
+    weeks, priced = p.value("sharer.break_weeks_per_year"), p.value("sharer.break_weeks_in_price")
     return {
-        "sharer_leave": float(monthly(p.value("sharer.leave_per_year"))),
-        "sharer_months": round(p.value("sharer.approval_months")),
         "sharer_min_age": round(p.value("sharer.min_age")),
         "sharer_max_age": round(p.value("sharer.max_age")),
         "sharer_places": _shares(p.vector("sharer.places", ["1", "2", "3"])),
+        "sharer_apply": p.value("sharer.apply_share"),
+        "sharer_approve": p.value("sharer.approve_share"),
+        "sharer_months": p.value("sharer.approval_months"),
+        "sharer_months_spread": p.value("sharer.approval_spread"),
+        "sharer_rest_months": round(p.value("sharer.rest_months")),
+        "sharer_retire_age": round(p.value("sharer.retire_age")),
+        "sharer_retire": float(monthly(p.value("sharer.retire_per_year"))),
+        "sharer_retire_notice": round(p.value("sharer.retire_notice_months")),
+        "sharer_resign": float(monthly(p.value("sharer.resign_per_year"))),
+        "sharer_resign_strain": p.value("sharer.resign_strain"),
+        "sharer_resign_notice": round(p.value("sharer.resign_notice_months")),
+        "sharer_strain_keep": p.value("sharer.strain_keep"),
+        "sharer_strain_load": p.value("sharer.strain_load"),
+        "sharer_strain_need": p.vector("sharer.strain_need", NEED_NAMES),
+        "sharer_strain_misfit": p.value("sharer.strain_misfit"),
+        "sharer_strain_recover": p.value("sharer.strain_recover"),
+        "sharer_break_relief": p.value("sharer.break_relief"),
+        "sharer_break_weeks": weeks / 12,
+        "sharer_break_permille": round((weeks - priced) / 12 * 1000),
+    }
+
+
+def _sharing(p: Parameters) -> dict[str, Any]:
+    traits, place, ties = _shares(p.vector("sharing.fit", ["traits", "place", "ties"]))
+    return {
+        "fit_traits": float(traits),
+        "fit_place": float(place),
+        "fit_ties": float(ties),
+        "fit_blur": p.value("sharing.fit_blur"),
+        "introductions": round(p.value("sharing.introductions_per_month")),
+        "tryout_decline": p.value("sharing.tryout_decline"),
+        "sharing_break": float(monthly(p.value("sharing.break_per_year"))),
+        "sharing_break_strain": p.value("sharing.break_strain"),
+        "sharing_break_fit": p.value("sharing.break_fit"),
+        "sharing_break_tie": p.value("sharing.break_tie"),
+        "sharing_move_on": float(monthly(p.value("sharing.move_on_per_year"))),
     }
 
 
@@ -261,11 +297,13 @@ def _shares(weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _money(p: Parameters) -> dict[str, Any]:
     assessment = p.value("money.assessment_hours") * p.value("money.social_worker_gbp_per_hour")
+    recruit = p.value("money.sharer_recruitment_gbp")
     return {
         "ae_pence": round(p.value("money.attendance_gbp") * 100),
         "admission_pence": round(p.value("money.admission_gbp") * 100),
         "assessment_pence": round(assessment * 100),
         "work_pence": round(p.value("money.earnings_gbp_per_hour") * 100),
-        "sharer_recruit_pence": round(p.value("money.sharer_recruitment_gbp") * 100),
+        "sharer_recruit_pence": round(recruit * 100),
+        "sharer_enquiry_pence": round(recruit * 100 / p.value("council.enquiries_per_approval")),
         "weeks_permille": round(p.value("calendar.weeks_per_month") * 1000),
     }

@@ -3,21 +3,22 @@
 Those waiting go in order of urgency and waiting. A routine start that the council pays waits while the month's
 allowance for new commitments is spent; duty comes first: a person in crisis or in hospital does not wait for money
 (unless ``duty_urgency`` says that there is no such duty).
-A place must be open at a provider, or a Shared Lives carer must have room and fit. Whoever finds none waits on, and
-may be offered something else.
+A place must be open at a provider, or a Shared Lives carer must have room and fit (``introductions``); who tries out a
+match waits for that. Whoever finds none waits on, and may be offered something else.
 """
 
 from __future__ import annotations
 
-from simulation.kernels.chance import INTRODUCE, MATCH, uniforms, unit, words
+from simulation.kernels.chance import MATCH, uniforms, unit, words
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.discharge import leave_hospital
 from simulation.kernels.front_door import choose, given_long_term
+from simulation.kernels.guests import tried_by
+from simulation.kernels.introductions import find_sharer
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, cell, in_treatment
 from simulation.kernels.support import (
     begin,
     end,
-    pair_match,
     pays_in_full,
     planned_minutes,
     weekly_pence,
@@ -31,13 +32,11 @@ from simulation.state.codes import (
     NOBODY,
     NOT_ASKING,
 )
-from simulation.state.journal import COUNT_INDEX
-from simulation.state.place import SHARERS
+from simulation.state.journal import COUNT_INDEX, SHARER_NAMES
 
 START_WAIT = COUNT_INDEX["start_wait_months"]
 SIGNPOSTED = COUNT_INDEX["signposted"]
-INTRODUCTIONS = 2
-"""Shared Lives carers that a waiting person can be introduced to in a month."""
+WAITING = SHARER_NAMES.index("waiting")
 
 
 @rule
@@ -63,25 +62,6 @@ def _find_provider(place, models, rates, staffed, seed, i, m, minutes):
 
 
 @rule
-def _find_sharer(place, models, seed, i, m, month):
-    """A Shared Lives carer who fits, among the few with room that the person is introduced to this month; or NOBODY."""
-    sharers, count = place.sharers, place.counters[SHARERS]
-    least, introductions = models.matching[m] * 256, 0
-    begin_at = int(unit(words(seed, INTRODUCE, i, 0, month)[0]) * count)
-    for k in range(count):
-        s = (begin_at + k) % count
-        ready = sharers.active[s] and sharers.approved[s] <= month and sharers.filled[s] < sharers.places[s]
-        if not ready or sharers.person[s] == i:
-            continue
-        if pair_match(seed, i, sharers.person[s]) >= least:
-            return s
-        introductions += 1
-        if introductions == INTRODUCTIONS:
-            break
-    return NOBODY
-
-
-@rule
 def _affordable(place, catalogue, levers, i, m, minutes):
     """Whether the month's allowances let a start go ahead; takes it from them if so."""
     people, models = place.people, catalogue.models
@@ -92,7 +72,7 @@ def _affordable(place, catalogue, levers, i, m, minutes):
             return False
         levers.pot_starts[m] -= 1
         return True
-    cost = weekly_pence(models, m, minutes, False)
+    cost = weekly_pence(models, m, minutes, False) * models.need_permille[m, people.need[i]] // 1000
     if people.urgency[i] < levers.duty_urgency[0]:
         if levers.start_pence[0] <= 0:
             return False
@@ -107,7 +87,7 @@ def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, m
     minutes = planned_minutes(place, models, rates, levers, i, m)
     provider, sharer = NOBODY, NOBODY
     if models.source[m] == FROM_SHARERS:
-        sharer = _find_sharer(place, models, seed, i, m, month)
+        sharer = find_sharer(place, models, rates, journal, t, seed, i, m, month)
     elif models.source[m] != FROM_NOWHERE:
         provider = _find_provider(place, models, rates, scratch.staffed, seed, i, m, minutes)
     found = models.source[m] == FROM_NOWHERE or provider != NOBODY or sharer != NOBODY
@@ -165,4 +145,7 @@ def settle(place, catalogue, rates, levers, scratch, log, journal, t, queue, see
             if people.setting[i] == HOSPITAL:
                 leave_hospital(place, catalogue, rates, seed, i, month, scratch.sums[0])
         elif not _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, month):
+            if tried_by(place, i) != NOBODY:
+                continue
+            journal.sharers[t, WAITING] += catalogue.models.source[people.wanted[i]] == FROM_SHARERS
             _looks_again(place, catalogue, rates, levers, seed, i, month, scratch.sums[0])

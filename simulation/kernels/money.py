@@ -34,7 +34,8 @@ def _charge(place, catalogue, rates, journal, t, row, month):
     arr, models = place.arrangements, catalogue.models
     i, m, own = arr.person[row], arr.model[row], arr.self_funded[row]
     fifth = place.hoods.fifth[place.people.hood[i]]
-    gross = _month(rates, weekly_pence(models, m, arr.delivered[row], own))
+    weekly = weekly_pence(models, m, arr.delivered[row], own) * models.need_permille[m, place.people.need[i]] // 1000
+    gross = _month(rates, weekly)
     nhs = min(_month(rates, models.nhs_weekly_pence[m]), gross)
     person = gross - nhs if own else (gross - nhs) * models.client_permille[m] // 1000
     journal.ledger[t, NHS, m, fifth] += nhs

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.kernels.bonds import begin_tie, end_tie, log_end, meet_anew, slot_of
+from simulation.kernels.bonds import log_end, meet_anew
 from simulation.kernels.chance import PAIR, TEAM, unit, words
 from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.guests import let_go, take_in
 from simulation.kernels.lookups import cell
 from simulation.state.arrangements import FACES
 from simulation.state.codes import (
@@ -20,7 +21,6 @@ from simulation.state.codes import (
     NOBODY,
     NOT_ASKING,
     OWN_HOME,
-    SHARED_LIVES,
     TENANCY,
 )
 from simulation.state.place import ARRANGEMENTS
@@ -149,20 +149,19 @@ def begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, 
         place.providers.planned_minutes[provider] += minutes
         form_team(place, row, provider, seed)
     journal.starts[t, m, arr.self_funded[row], cell(people, place.hoods, i, month)] += 1
-    _settle_in(place, models, rates, journal, t, i, m, provider, sharer, how, seed, month)
+    _settle_in(place, models, rates, i, m, provider, sharer, how, month)
+    if sharer != NOBODY:
+        take_in(place, rates, journal, t, row, month)
     return row
 
 
 @rule
-def _settle_in(place, models, rates, journal, t, i, m, provider, sharer, how, seed, month):
-    """Put the person where the model's people live; meet the Shared Lives carer."""
+def _settle_in(place, models, rates, i, m, provider, sharer, how, month):
+    """Put the person where the model's people live."""
     people, where = place.people, models.where[m]
     if where == CARER_HOME and sharer != NOBODY:
         carer = place.sharers.person[sharer]
-        place.sharers.filled[sharer] += 1
         move(people, rates, i, CARER_HOME, people.home[carer], people.hood[carer], how, month)
-        match = pair_match(seed, i, carer)
-        begin_tie(people, rates, journal, t, i, carer, SHARED_LIVES, month, match, 1)
     elif where == CARE_HOME or where == TENANCY:
         if provider != NOBODY:
             move(people, rates, i, where, place.providers.home[provider], place.providers.hood[provider], how, month)
@@ -190,15 +189,12 @@ def end(place, catalogue, log, journal, t, row, reason, month):
     journal.ends[t, m, reason] += 1
     people.arrangement[i] = NOBODY
     people.paid_minutes[i] = 0
-    provider, sharer = arr.provider[row], arr.sharer[row]
+    provider = arr.provider[row]
     if provider != NOBODY:
         place.providers.filled[provider] -= 1
         place.providers.planned_minutes[provider] -= arr.minutes[row]
     _lose_key_worker(place, log, journal, t, row, models.tie_kind[m], reason, month)
-    if sharer != NOBODY:
-        place.sharers.filled[sharer] -= 1
-        slot = slot_of(people, i, place.sharers.person[sharer])
-        if slot != NOBODY and people.tie_kind[i, slot] == SHARED_LIVES:
-            end_tie(people, log, place.counters, journal, t, i, slot, reason, month)
+    if arr.sharer[row] != NOBODY:
+        let_go(place, log, journal, t, row, reason, month)
     for face in range(FACES):
         arr.visits[row, face] = 0

@@ -28,6 +28,8 @@ _BLANK: Final = re.compile(r"\{(\w+)\}")
 
 CASH_CLASSES: Final = tuple(name for code, name in enumerate(CLASS_NAMES) if code != UNPAID)
 SETTINGS: Final = ("nursing", "residential", "community")
+SHARINGS: Final = ("live_in", "short_breaks", "day")
+"""What a person in Shared Lives has."""
 TIE_GROUPS: Final = ("unpaid", "paid")
 SIZES: Final = ("small", "large")
 """Providers below the usual size of their support model, and the rest."""
@@ -101,6 +103,7 @@ def names(models: Sequence[str], services: Sequence[str]) -> dict[str, Sequence[
         "need": NEED_NAMES[1:],
         "domain": DOMAIN_NAMES,
         "setting": SETTINGS,
+        "sharing": SHARINGS,
         "tie": (*TIE_NAMES, *TIE_GROUPS),
         "cause": CAUSES,
         "owner": OWNERSHIP_NAMES,

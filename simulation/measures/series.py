@@ -29,7 +29,7 @@ from simulation.state.codes import (
     TIE_NAMES,
     UNPLANNED_ENDS,
 )
-from simulation.state.journal import COUNTS, MARKET_NAMES, STAFF_NAMES, VISIT_NAMES
+from simulation.state.journal import COUNTS, MARKET_NAMES, SHARER_NAMES, STAFF_NAMES, VISIT_NAMES
 from simulation.state.record import NOT_LONG_TERM
 
 if TYPE_CHECKING:
@@ -57,7 +57,12 @@ TIE_KINDS: Final = {
 }
 """Kinds of tie that a name stands for; a Shared Lives carer is paid, though the tie joins two people."""
 
-SHARER_SERIES: Final = ("approved", "applying", "left", "people")
+SHARED_LIVES_OF: Final = {
+    "live_in": "shared_lives",
+    "short_breaks": "shared_lives_short_breaks",
+    "day": "shared_lives_day",
+}
+"""Support models by what a person in Shared Lives has."""
 
 
 def by_cell(cells: NDArray[np.int64]) -> Series:
@@ -166,6 +171,9 @@ class SeriesOf:
             self._support(model, [k])
             self._ends(model, k)
         self._support("long_term", long_term)
+        for name, model in SHARED_LIVES_OF.items():
+            self._support(f"sharing.{name}", [k for k, one in enumerate(models) if one == model])
+        self._support("sharing", [k for k, model in enumerate(models) if model in SHARED_LIVES_OF.values()])
         for setting in SETTINGS:
             self._support(f"setting.{setting}", [k for k in long_term if settings[k] == setting])
 
@@ -208,7 +216,7 @@ class SeriesOf:
         for table, names in (("visits", VISIT_NAMES), ("market", MARKET_NAMES)):
             for k, name in enumerate(names):
                 self._by_model(f"{table}.{{}}.{name}", getattr(journal, table)[:, :, k])
-        for k, name in enumerate(SHARER_SERIES):
+        for k, name in enumerate(SHARER_NAMES):
             self._makers[f"sharers.{name}"] = partial(whole_place, journal.sharers[:, k])
 
     def _by_model(self, name: str, table: NDArray[np.int64]) -> None:

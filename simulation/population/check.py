@@ -94,7 +94,14 @@ def _sharers(place: Place) -> Iterator[str]:
     carer, person = arr.sharer[:used][opened], arr.person[:used][opened]
     filled = np.bincount(carer, minlength=len(sharers.person))
     yield from _say("a Shared Lives carer's filled places are not the arrangements", filled != sharers.filled)
-    yield from _say("more people than a Shared Lives carer has places", sharers.filled > sharers.places)
+    held = (sharers.guest != codes.NOBODY).astype(np.int64)
+    yield from _say("more people than a Shared Lives carer has places", sharers.filled + held > sharers.places)
+    rows = np.flatnonzero(opened)
+    guests = np.sort(sharers.guests[sharers.guests != codes.NOBODY])
+    if not np.array_equal(guests, rows):
+        yield "the people listed with Shared Lives carers are not those who have an arrangement with one"
+    trying = sharers.guest[held > 0]
+    yield from _say("a place is held for one person by two carers", np.bincount(trying, minlength=1) > 1)
     people, host = place.people, sharers.person[carer]
     apart = people.home[person] != people.home[host]
     apart &= people.setting[person] == codes.CARER_HOME  # not in hospital just now

@@ -1,4 +1,4 @@
-"""Shared Lives carers at the start: who they are, how many places they have, whom they share their home with."""
+"""Shared Lives carers at the start: who they are, how many places they have, whom they support; who else might."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.evidence.parameters import Parameters
-from simulation.population.ranks import sample
+from simulation.population.ranks import rank_within, sample
 from simulation.population.streams import Streams, pick
-from simulation.state.codes import NEVER, NOBODY
+from simulation.state.codes import LONG_AGO
 from simulation.state.rates import Rates
-from simulation.state.supply import Sharers
+from simulation.state.supply import Sharers, Willing, empty_sharers
 
 Ints = NDArray[np.int64]
 
@@ -30,11 +30,12 @@ def make_sharers(
     who = able[sample(np.ones(len(able)), n, stream.random(len(able)))]
     if len(who) < n:
         raise ValueError(f"{n} Shared Lives carers are needed, and only {len(who)} people are of the age and health")
-    sharers = _empty(_room(n, adults, parameters))
+    sharers = empty_sharers(_room(n, adults, parameters))
     sharers.person[:n] = who
     sharers.places[:n] = places
     longest = parameters.value("population.sharer_since_months")
     sharers.approved[:n] = start - 1 - np.floor(stream.random(n) * longest)
+    sharers.applied[:n] = sharers.decided[:n] = sharers.approved[:n]
     sharers.active[:n] = 1
     seats = np.repeat(np.arange(n), places)
     carer = seats[np.argsort(stream.random(len(seats)), kind="stable")[:clients]]
@@ -48,11 +49,14 @@ def _room(n: int, adults: int, parameters: Parameters) -> int:
     return int(max(multiple, np.ceil(parameters.value("population.sharer_room_per_1000") * adults / 1000), n, 1))
 
 
-def _empty(n: int) -> Sharers:
-    return Sharers(
-        person=np.full(n, NOBODY, np.int32),
-        places=np.zeros(n, np.uint8),
-        filled=np.zeros(n, np.uint8),
-        approved=np.full(n, NEVER, np.int16),
-        active=np.zeros(n, np.uint8),
-    )
+def list_guests(sharers: Sharers, rows: Ints, carer: Ints) -> None:
+    """Write the arrangements ``rows`` (in order) of the people whom each row ``carer`` of ``sharers`` supports."""
+    sharers.guests[carer, rank_within(carer, rows)] = rows
+
+
+def make_willing(people: int, carers: Ints, parameters: Parameters, streams: Streams) -> Willing:
+    """Who of ``people`` rows, newcomers too, would ever share their home, apart from the ``carers`` who do."""
+    would = streams("willing").random(people) < parameters.value("sharer.willing_share")
+    would[carers] = False
+    person = np.flatnonzero(would).astype(np.int32)
+    return Willing(person, np.full(len(person), LONG_AGO, np.int16))

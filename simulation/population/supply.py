@@ -17,7 +17,7 @@ from simulation.population.providers import (
     make_providers,
     provider_span,
 )
-from simulation.population.sharers import make_sharers
+from simulation.population.sharers import list_guests, make_sharers, make_willing
 from simulation.population.streams import Streams
 from simulation.population.support import elapsed_months, planned_minutes
 from simulation.population.ties import draw_edges, write_ties
@@ -28,9 +28,11 @@ from simulation.state.people import People
 from simulation.state.place import ARRANGEMENTS, HOMES, N_COUNTERS
 from simulation.state.place import SHARERS as SHARER_ROWS
 from simulation.state.rates import Rates
-from simulation.state.supply import Posts, Providers, Sharers
+from simulation.state.supply import Posts, Providers, Sharers, Willing
 
 Ints = NDArray[np.int64]
+STEPS = 256
+"""Values that the quality of a match can take."""
 
 
 class Supply(NamedTuple):
@@ -40,6 +42,7 @@ class Supply(NamedTuple):
     providers: Providers
     posts: Posts
     sharers: Sharers
+    willing: Willing
     counters: NDArray[np.int64]
 
 
@@ -79,10 +82,21 @@ def supply_support(
     _open(arrangements, who, model, provider, sharer, since, minutes, start, people, models)
     _support(people, arrangements, len(who), models)
     _move(people, who, model, provider, providers, models)
-    _share_homes(people, who[shared], sharers.person[seat].astype(np.int64), since[shared], parameters, streams)
+    list_guests(sharers, shared, seat)
+    arrangements.quality[shared] = _share_lives(
+        people,
+        who[shared],
+        sharers.person[seat].astype(np.int64),
+        since[shared],
+        model[shared],
+        models,
+        parameters,
+        streams,
+    )
+    willing = make_willing(len(people.status), sharers.person[:n_sharers], parameters, streams)
     counters = np.zeros(N_COUNTERS, np.int64)
     counters[[ARRANGEMENTS, SHARER_ROWS, HOMES]] = (len(who), n_sharers, homes + int((providers.home >= 0).sum()))
-    return Supply(arrangements, providers, posts, sharers, counters), provider_span(founding, catalogue)
+    return Supply(arrangements, providers, posts, sharers, willing, counters), provider_span(founding, catalogue)
 
 
 def _able_to_share(people: People, start: int, rates: Rates) -> Ints:
@@ -136,11 +150,26 @@ def _move(people: People, who: Ints, model: Ints, provider: Ints, providers: Pro
     people.hood[there] = providers.hood[at]
 
 
-def _share_homes(people: People, who: Ints, carer: Ints, since: Ints, parameters: Parameters, streams: Streams) -> None:
-    """People supported in Shared Lives live with their carer and are tied to them."""
+def _share_lives(
+    people: People,
+    who: Ints,
+    carer: Ints,
+    since: Ints,
+    model: Ints,
+    models: Models,
+    parameters: Parameters,
+    streams: Streams,
+) -> NDArray[np.uint8]:
+    """People in Shared Lives are tied to their carer, and may live there; returns how well they fit, evenly spread
+    above the least that their model accepts."""
     slots = int(parameters.value("population.friend_slots"))
     edges = draw_edges(who, carer, codes.SHARED_LIVES, since, parameters, streams("ties.shared_lives"))
-    write_ties(people, edges, slots)
-    people.own_home[who] = people.home[who]
-    people.home[who] = people.home[carer]
-    people.hood[who] = people.hood[carer]
+    least = models.matching[model]
+    quality = np.floor(STEPS * least + (1.0 - least) * edges.match).astype(np.uint8)
+    write_ties(people, edges._replace(match=quality), slots)
+    away = models.where[model] == codes.CARER_HOME
+    there, host = who[away], carer[away]
+    people.own_home[there] = people.home[there]
+    people.home[there] = people.home[host]
+    people.hood[there] = people.hood[host]
+    return quality

@@ -22,6 +22,7 @@ class Arrangements(NamedTuple):
     model: NDArray[np.uint8]
     provider: NDArray[np.int16]  # or NOBODY
     sharer: NDArray[np.int32]  # row of Sharers, or NOBODY
+    quality: NDArray[np.uint8]  # how well person and Shared Lives carer fit, 0 to 255; 0 without one
     started: NDArray[np.int16]
     due: NDArray[np.int16]  # month a time-limited arrangement ends; NEVER if open-ended
     ended: NDArray[np.int16]  # NEVER while open
@@ -52,6 +53,7 @@ def empty_arrangements(n: int) -> Arrangements:
         model=np.zeros(n, np.uint8),
         provider=np.full(n, NOBODY, np.int16),
         sharer=np.full(n, NOBODY, np.int32),
+        quality=np.zeros(n, np.uint8),
         started=np.zeros(n, np.int16),
         due=np.full(n, NEVER, np.int16),
         ended=np.full(n, NEVER, np.int16),

@@ -20,6 +20,7 @@ class Models(NamedTuple):
     source: NDArray[np.uint8]  # where its places come from: state.codes FROM_*
     basis: NDArray[np.uint8]  # PER_HOUR or PER_WEEK
     price_pence: NDArray[np.int64]  # an hour or a week
+    need_permille: NDArray[np.int64]  # [model, need] price at that need, per mille of the price
     client_permille: NDArray[np.int64]  # share of the price paid by the person when the council funds
     nhs_weekly_pence: NDArray[np.int64]  # paid by the NHS towards each week
     self_fund_permille: NDArray[np.int64]  # price to self-funders, per mille of the council's price
@@ -29,7 +30,10 @@ class Models(NamedTuple):
     months: NDArray[np.int64]  # 0: open-ended
     min_need: NDArray[np.uint8]
     max_need: NDArray[np.uint8]
-    matching: NDArray[np.float64]  # 0: none; else the least pair match (0-1) accepted
+    matching: NDArray[np.float64]  # 0: none; else the least quality of a match (0-1) accepted
+    tryout_months: NDArray[np.int64]  # months of visits and stays before a match is made
+    carer_time: NDArray[np.float64]  # share of the week that a Shared Lives carer gives to one person
+    family_relief: NDArray[np.float64]  # strain taken off family and friends who help the person, a month
     skill_gain: NDArray[np.float64]  # a month
     skill_loss: NDArray[np.float64]  # a month
     meeting: NDArray[np.float64]  # factor on the chance to meet people

@@ -148,6 +148,32 @@ MARKET_NAMES = (
 )
 """Columns of ``Journal.market``: providers open, leaving and entering, people displaced, ratings of those open by size
 (small: below the usual of the model) and owner ("good" is good or outstanding), and their workers by owner."""
+SHARER_NAMES = (
+    # stocks, as the month's matching begins
+    "approved",
+    "applying",
+    "people",  # supported
+    "places",  # of approved carers
+    "strain",  # sum over approved carers, thousandths
+    # the pipeline
+    "sought",  # enquiries sought
+    "enquiries",
+    "withdrawn",  # enquiries and applications that went no further
+    "approvals",
+    "approval_months",  # from application, of those approved
+    "notices",  # carers who give notice to retire
+    "left",
+    # matching
+    "waiting",  # people whom the month's matching leaves without a carer, nor one to try out
+    "trying",  # people in try-outs after it
+    "introductions",
+    "declines",  # by either side, at an introduction or in a try-out
+    # how arrangements end, beside what the journal's ``ends`` tell
+    "broken",  # arrangements that break down
+    "displaced",  # people whose carer leaves while they are there
+    "families_relieved",  # family carers relieved by a day or break
+)
+"""What is counted of Shared Lives, by name; its place in this tuple is its column."""
 
 
 class TieLog(NamedTuple):
@@ -173,7 +199,7 @@ class Journal(NamedTuple):
     staff: NDArray[np.int64]  # [month, model, STAFF_NAMES]
     visits: NDArray[np.int64]  # [month, model, VISIT_NAMES]
     market: NDArray[np.int64]  # [month, model, MARKET_NAMES]
-    sharers: NDArray[np.int64]  # [month, (approved, applying, left, people supported)]
+    sharers: NDArray[np.int64]  # [month, SHARER_NAMES]
     long_term: NDArray[np.int64]  # [month, (council, person), age group] pence for council-funded long-term support
     persons: NDArray[np.int64]  # [month, (here, entered, died, left)] of all ages
 
@@ -205,7 +231,7 @@ def empty_journal(months: int, models: int, programmes: int) -> Journal:
         staff=np.zeros((months, models, N_STAFF), np.int64),
         visits=np.zeros((months, models, len(VISIT_NAMES)), np.int64),
         market=np.zeros((months, models, len(MARKET_NAMES)), np.int64),
-        sharers=np.zeros((months, 4), np.int64),
+        sharers=np.zeros((months, len(SHARER_NAMES)), np.int64),
         long_term=np.zeros((months, 2, 2), np.int64),
         persons=np.zeros((months, 4), np.int64),
     )

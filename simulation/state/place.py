@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.state.arrangements import Arrangements
 from simulation.state.people import People
-from simulation.state.supply import Hoods, Posts, Providers, Sharers
+from simulation.state.supply import Hoods, Posts, Providers, Sharers, Willing
 
 N_COUNTERS = 4
 ARRANGEMENTS, SHARERS, TIES_LOGGED, HOMES = range(N_COUNTERS)
@@ -26,6 +26,7 @@ class Place(NamedTuple):
     providers: Providers
     posts: Posts
     sharers: Sharers
+    willing: Willing
     counters: NDArray[np.int64]
     entry_rows: NDArray[np.int32]
     entry_first: NDArray[np.int64]
@@ -42,7 +43,7 @@ class Levers(NamedTuple):
     programme_places: NDArray[np.int64]  # [programme] enrolments the month allows
     programme_eligible: NDArray[np.int64]  # [programme] people it was for last month, counted by the kernel
     early_offer: NDArray[np.float64]  # [1] chance that a person not eligible is offered a programme
-    sharer_enquiries: NDArray[np.int64]  # [1] households approached to become Shared Lives carers
+    sharer_enquiries: NDArray[np.int64]  # [1] enquiries sought from households that might share their home
     team_factor: NDArray[np.float64]  # [1] factor on the size of visiting teams (smaller: steadier)
     duty_urgency: NDArray[np.int64]  # [1] least urgency at which support starts whatever the money
     plan_factor: NDArray[np.float64]  # [fifth] factor on the minutes of plans that follow need

@@ -180,17 +180,46 @@ class Rates(NamedTuple):
     vacancy_premium: float  # share that pay rises by when all posts are vacant and covered
     entry: float  # chance in a quarter that a new provider takes an empty row while people wait
     # Shared Lives carers
-    sharer_leave: float
-    sharer_months: int  # months from application to approval
     sharer_min_age: int
     sharer_max_age: int
     sharer_places: NDArray[np.float64]  # [places 1-3] shares
+    sharer_apply: float  # chance that an enquiry leads to an application
+    sharer_approve: float  # chance that an application ends in approval
+    sharer_months: float  # mean months from application to decision
+    sharer_months_spread: float  # most that they differ from the mean, as a share of it
+    sharer_rest_months: int  # until a household that went no further may be asked again
+    sharer_retire_age: int  # years, from which carers retire
+    sharer_retire: float  # chance, from that age
+    sharer_retire_notice: int  # months
+    sharer_resign: float  # chance of a carer without strain
+    sharer_resign_strain: float  # log hazard of full strain
+    sharer_resign_notice: int  # months
+    sharer_strain_keep: float
+    sharer_strain_load: float  # added by one person there all week, of moderate need, who fits averagely
+    sharer_strain_need: NDArray[np.float64]  # [need] factor
+    sharer_strain_misfit: float  # factor 1 + this * (1 - 2 * quality)
+    sharer_strain_recover: float
+    sharer_break_relief: float  # taken off by a week of breaks a month
+    sharer_break_weeks: float  # a month
+    sharer_break_permille: int  # weeks of breaks a month beyond those within the price, thousandths
+    # matching with Shared Lives carers
+    fit_traits: float  # weights of a match's quality; they add up to 1
+    fit_place: float
+    fit_ties: float
+    fit_blur: float  # most by which a first impression misjudges quality
+    introductions: int  # carers to whom a waiting person is introduced in a month
+    tryout_decline: float  # chance a month that a try-out is given up, where nothing fits
+    sharing_break: float  # chance that an arrangement breaks: no strain, no tie, average fit
+    sharing_break_strain: float  # log hazard of the carer's full strain
+    sharing_break_fit: float  # log hazard falls by this times quality - 0.5
+    sharing_break_tie: float  # log hazard falls by this times the tie's strength
+    sharing_move_on: float  # chance that a person who lives with a carer moves on as planned
     # money
     ae_pence: int
     admission_pence: int
     assessment_pence: int
-    sharer_recruit_pence: int  # for each household approved
-    work_pence: int  # an hour of paid work that a carer gives up
+    sharer_recruit_pence: int  # for each household approved, where all who are willing can be asked
+    sharer_enquiry_pence: int  # for each enquiry sought
     hospital_model: int  # row of Models whose price is a delayed stay's
     unpaid_model: int  # row of Models whose price values unpaid care
     weeks_permille: int  # thousandths of a week in a month

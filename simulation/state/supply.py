@@ -1,4 +1,4 @@
-"""What the place has to offer: neighbourhoods, providers and their posts, approved Shared Lives carers."""
+"""What the place has to offer: neighbourhoods, providers and their posts, Shared Lives carers and who may become one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simulation.state.codes import NEVER, NOBODY
 
 
 class Hoods(NamedTuple):
@@ -60,11 +62,49 @@ class Posts(NamedTuple):
     since: NDArray[np.int16]  # month the worker started
 
 
+MOST_PLACES = 3
+"""People whom a Shared Lives carer may support at one time."""
+
+
 class Sharers(NamedTuple):
     """One row an (applicant to become an) approved Shared Lives carer. Rows beyond ``Counters.sharers`` are unused."""
 
     person: NDArray[np.int32]
-    places: NDArray[np.uint8]
+    places: NDArray[np.uint8]  # 1 to MOST_PLACES
     filled: NDArray[np.uint8]
-    approved: NDArray[np.int16]  # month of approval; NEVER after leaving
-    active: NDArray[np.uint8]  # 0 unused or left, 1 applying or approved
+    guests: NDArray[np.int32]  # [carer, MOST_PLACES] rows of the open arrangements, oldest first; then NOBODY
+    applied: NDArray[np.int16]  # month of application
+    decided: NDArray[np.int16]  # month in which the application is decided
+    approved: NDArray[np.int16]  # month of approval; NEVER before, and after leaving
+    leaves: NDArray[np.int16]  # month by which a carer who has given notice is gone; NEVER without notice
+    active: NDArray[np.uint8]  # 0 unused, turned down or left, 1 applying or approved
+    guest: NDArray[np.int32]  # person with whom a match is being tried, for whom a place is held; or NOBODY
+    guest_since: NDArray[np.int16]
+    guest_quality: NDArray[np.uint8]  # how well they would fit, 0 to 255
+    strain: NDArray[np.float32]  # 0 to 1
+
+
+class Willing(NamedTuple):
+    """One row a person whose household would ever share its home, whether or not it could just now."""
+
+    person: NDArray[np.int32]
+    ready: NDArray[np.int16]  # month from which it may be asked (again); NEVER once it applies, until turned down
+
+
+def empty_sharers(n: int) -> Sharers:
+    """Room for ``n`` Shared Lives carers, none there."""
+    return Sharers(
+        person=np.full(n, NOBODY, np.int32),
+        places=np.zeros(n, np.uint8),
+        filled=np.zeros(n, np.uint8),
+        guests=np.full((n, MOST_PLACES), NOBODY, np.int32),
+        applied=np.full(n, NEVER, np.int16),
+        decided=np.full(n, NEVER, np.int16),
+        approved=np.full(n, NEVER, np.int16),
+        leaves=np.full(n, NEVER, np.int16),
+        active=np.zeros(n, np.uint8),
+        guest=np.full(n, NOBODY, np.int32),
+        guest_since=np.zeros(n, np.int16),
+        guest_quality=np.zeros(n, np.uint8),
+        strain=np.zeros(n, np.float32),
+    )

@@ -34,7 +34,7 @@ NAMED = {
     ("kernels/faces.py", "DRAWS_A_CALL"): "draws that one call of the generator holds",
     ("kernels/hospital.py", "CRISIS_MONTHS"): "definition of an outcome (observable O30)",
     ("kernels/hospital.py", "GREAT_AGE_MONTHS"): "definition of an outcome (observable O30)",
-    ("kernels/matching.py", "INTRODUCTIONS"): "length of a search",
+    ("kernels/introductions.py", "STEPS"): "values of a byte",
     ("kernels/passes.py", "_WORDS"): "32-bit words there are",
     ("kernels/ties.py", "TRIES"): "length of a search",
     ("kernels/ties.py", "_MEETING"): "tag of a list",
@@ -52,12 +52,12 @@ NAMED = {
     ("population/makeup.py", "_WIDEST"): "bounds of a search",
     ("population/support.py", "_SWEEPS"): "iterations of a fit",
     ("population/support.py", "_UNLIKELY"): "floor that keeps a logarithm finite",
+    ("population/supply.py", "STEPS"): "values of a byte",
     ("population/tables.py", "FIFTHS"): "names of rows of the table",
 }
 """Module-level names that hold a size, a code or a step of an algorithm, with why it is no finding about the world."""
 IN_PLACE = {
     ("kernels/front_door.py", 3): "the highest urgency, to sort by",
-    ("kernels/shared_lives.py", 3): "the last of three classes of places",
     ("kernels/unpaid_care.py", 20): "hours of care by which the census counts carers",
     ("kernels/unpaid_care.py", 50): "hours of care by which the census counts carers",
     ("kernels/wellbeing.py", 4): "the highest level of need",

@@ -20,7 +20,8 @@ from simulation.state.rates import MAX_AGE, N_BANDS, Rates
 MODELS = ("unpaid_care", "home_care", "reablement", "emergency_placement", "hospital")
 CHANCES = ("death", "leave", "rise", "fall", "onset", "remission", "rupture", "meet", "ask", "hospital_ask", "attend",
            "admit", "decondition", "discharge_needs_support", "crisis", "crisis_place", "review", "break_base",
-           "break_strain", "sharer_leave", "short_stay_kept", "stroke", "step_down_share", "interim_share",
+           "break_strain", "sharer_apply", "sharer_approve", "sharer_retire", "sharer_resign", "tryout_decline",
+           "sharing_break", "sharing_move_on", "short_stay_kept", "stroke", "step_down_share", "interim_share",
            "breakdown_ask", "crisis_breakdown")  # fmt: skip
 
 
@@ -139,7 +140,7 @@ def test_prevalence_of_need_is_kept_as_a_generation_ages(parameters: Parameters,
 
 
 def test_yearly_chances_become_monthly(rates: Rates, parameters: Parameters) -> None:
-    assert 1 - (1 - rates.sharer_leave) ** 12 == pytest.approx(parameters.value("sharer.leave_per_year"))
+    assert 1 - (1 - rates.sharer_retire) ** 12 == pytest.approx(parameters.value("sharer.retire_per_year"))
 
 
 def test_an_override_reaches_the_rates(parameters: Parameters) -> None:

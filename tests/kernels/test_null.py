@@ -43,7 +43,7 @@ def arrays_of(town: Town) -> dict[str, Any]:
     """All that a month can change, by name."""
     place, rows = town.place, int(town.place.counters[ARRANGEMENTS])
     found = {"counters": place.counters, "sums": town.scratch.sums.sum(axis=0)}
-    tables = {name: getattr(place, name) for name in ("people", "providers", "posts", "sharers")}
+    tables = {name: getattr(place, name) for name in ("people", "providers", "posts", "sharers", "willing")}
     for name, table in (*tables.items(), ("journal", town.journal)):
         found |= {f"{name}.{field}": column for field, column in columns_of(table).items()}
     found |= {f"arrangements.{field}": column[:rows] for field, column in columns_of(place.arrangements).items()}

@@ -17,11 +17,15 @@ def log_end(town: NaiveEcosystem, kind: int, reason: int, start: int) -> None:
     town.record.ties_ended[kind, reason] += 1
 
 
-def begin_tie(town: NaiveEcosystem, one: Person, other: Person, kind: int) -> bool:
-    """Tie two people with room who are not tied already; new ties are mutual. Returns whether it was done."""
+def begin_tie(town: NaiveEcosystem, one: Person, other: Person, kind: int, match: int | None = None) -> bool:
+    """Tie two people with room who are not tied already; new ties are mutual. Returns whether it was done.
+
+    ``match`` is how well they fit where more than the two themselves counts.
+    """
     if one.tie_to(other) or not one.has_room or not other.has_room:
         return False
-    tie = Tie((one, other), kind, f32(town.rates.tie_first), town.month, town.match(one, other), 1)
+    match = town.match(one, other) if match is None else match
+    tie = Tie((one, other), kind, f32(town.rates.tie_first), town.month, match, 1)
     for person in tie.people:
         person.ties[person.ties.index(None)] = tie
     town.record.ties_formed[kind,] += 1

@@ -10,8 +10,17 @@ import numpy as np
 from naive.reading import SAME, SAME_OF_PROVIDERS, SAME_OF_SUPPORT, columns_of
 from naive.ties import growth
 from simulation.state.codes import NOBODY
-from simulation.state.journal import COUNT_INDEX, MARKET_NAMES, STAFF_NAMES, VISIT_NAMES, Journal, TieLog
+from simulation.state.journal import (
+    COUNT_INDEX,
+    MARKET_NAMES,
+    SHARER_NAMES,
+    STAFF_NAMES,
+    VISIT_NAMES,
+    Journal,
+    TieLog,
+)
 from simulation.state.place import ARRANGEMENTS, SHARERS, TIES_LOGGED, Place
+from simulation.state.supply import MOST_PLACES
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -22,7 +31,7 @@ NAMED = {
     "staff": (STAFF_NAMES, 1),
     "visits": (VISIT_NAMES, 1),
     "market": (MARKET_NAMES, 1),
-    "sharers": (("approved", "applying", "left", "supported"), 0),
+    "sharers": (SHARER_NAMES, 0),
     "long_term": (("council", "person"), 0),
     "persons": (("here", "entered", "died", "left"), 0),
 }
@@ -106,8 +115,24 @@ def check_supply(when: str, place: Place, town: NaiveEcosystem) -> None:
     check(when, "rows of sharers", used, len(town.sharers))
     check(when, "sharers.person", sharers.person[:used], [s.person.id for s in town.sharers])
     check(when, "sharers.filled", sharers.filled[:used], [len(s.guests) for s in town.sharers])
-    for name in ("places", "approved", "active"):
+    for name in (
+        "places",
+        "applied",
+        "decided",
+        "approved",
+        "leaves",
+        "active",
+        "guest_since",
+        "guest_quality",
+        "strain",
+    ):
         check(when, f"sharers.{name}", getattr(sharers, name)[:used], [getattr(s, name) for s in town.sharers])
+    trying = [NOBODY if s.guest is None else s.guest.id for s in town.sharers]
+    check(when, "sharers.guest", sharers.guest[:used], trying)
+    there = [sorted(guest.row for guest in s.guests) for s in town.sharers]
+    padded = [rows + [NOBODY] * (MOST_PLACES - len(rows)) for rows in there]
+    check(when, "sharers.guests", sharers.guests[:used], padded)
+    check(when, "willing.ready", place.willing.ready, [willing.ready for willing in town.willing])
 
 
 def check_levers(when: str, levers: Any, town: NaiveEcosystem) -> None:

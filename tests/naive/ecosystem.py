@@ -24,6 +24,7 @@ from naive import (
     reading,
     review,
     shared_lives,
+    sharing,
     ties,
     unpaid_care,
     wellbeing,
@@ -32,7 +33,7 @@ from naive import (
 from naive.council import Council
 from naive.person import Person
 from naive.record import Record
-from naive.things import Arrangement, Hood, Post, Provider, Sharer
+from naive.things import Arrangement, Hood, Post, Provider, Sharer, Willing
 from simulation.kernels import chance
 from simulation.state.catalogue import Catalogue
 from simulation.state.place import Place
@@ -44,7 +45,10 @@ STEPS = {
     "ties": (ties.step,),
     "unpaid care": (unpaid_care.step,),
     "front door": (front_door.step, programmes.step),
-    "matching": (market.step, review.step, shared_lives.step, matching.step),
+    "matching": (
+        *(market.step, review.step, sharing.step, shared_lives.step),
+        *(matching.step, shared_lives.count_trying),
+    ),
     "delivery": (delivery.step,),
     "crisis and hospital": (hospital.step, crisis.step),
     "wellbeing": (wellbeing.step,),
@@ -61,6 +65,7 @@ class NaiveEcosystem(mesa.Model):
     providers: list[Provider]
     posts: list[Post]
     sharers: list[Sharer]
+    willing: list[Willing]
     arrangements: list[Arrangement]
     newcomers: list[list[Person]]
     models: list[SimpleNamespace]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from naive.discharge import leave_hospital
 from naive.front_door import choose, given_support, queue
+from naive.introductions import find_sharer, tried_by
 from naive.support import begin, end, pays_in_full, planned_minutes, weekly_pence
-from naive.things import Provider, Sharer
-from simulation.kernels.chance import INTRODUCE, MATCH, unit
+from naive.things import Provider
+from simulation.kernels.chance import MATCH, unit
 from simulation.state.codes import (
     AWAITING_START,
     END_SUPPORT_CHANGED,
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
     from naive.person import Person
 
-INTRODUCTIONS = 2
-
 
 def step(town: NaiveEcosystem) -> None:
     """In order of the queue: a place and the money, or wait on."""
@@ -37,7 +36,8 @@ def step(town: NaiveEcosystem) -> None:
             person.stage = NOT_ASKING
             if person.setting == HOSPITAL:
                 leave_hospital(town, person)
-        elif not start(town, person):
+        elif not start(town, person) and tried_by(town, person) is None:
+            town.record.sharers["waiting"] += int(town.models[person.wanted].source == FROM_SHARERS)
             look_again(town, person)
 
 
@@ -77,17 +77,6 @@ def has_room(town: NaiveEcosystem, provider: Provider, minutes: int) -> bool:
     return provider.filled < provider.places
 
 
-def find_sharer(town: NaiveEcosystem, person: Person, model: SimpleNamespace) -> Sharer | None:
-    """Introductions to the next two Shared Lives carers with room, round from one that the month's lot picks."""
-    first = int(unit(town.words(INTRODUCE, person.id, 0)[0]) * len(town.sharers))
-    others = [sharer for sharer in town.sharers[first:] + town.sharers[:first] if sharer.person is not person]
-    ready = [s for s in others if s.active and s.approved <= town.month and len(s.guests) < s.places]
-    for sharer in ready[:INTRODUCTIONS]:
-        if town.match(person, sharer.person) >= model.matching * 256:
-            return sharer
-    return None
-
-
 def affordable(town: NaiveEcosystem, person: Person, model: SimpleNamespace, minutes: int) -> bool:
     """People with savings pay themselves; a pot pays for its models; duty does not wait; routine starts share a sum."""
     levers = town.levers
@@ -102,7 +91,7 @@ def affordable(town: NaiveEcosystem, person: Person, model: SimpleNamespace, min
         return True
     if levers.start_pence <= 0:
         return False
-    levers.start_pence -= weekly_pence(model, minutes, self_funded=False)
+    levers.start_pence -= weekly_pence(model, minutes, self_funded=False) * model.need_permille[person.need] // 1000
     return True
 
 

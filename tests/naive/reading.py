@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from naive.person import Person
-from naive.things import Arrangement, Enrolment, Hood, Post, Provider, Sharer, Tie
+from naive.things import Arrangement, Enrolment, Hood, Post, Provider, Sharer, Tie, Willing
 from simulation.state.codes import HERE, NEVER, NOBODY
 from simulation.state.place import ARRANGEMENTS, SHARERS, Place
 
@@ -54,6 +54,7 @@ SAME = [
 ]
 """Fields of a person that the arrays and the twin hold alike."""
 SAME_OF_SUPPORT = [
+    "quality",
     "started",
     "due",
     "ended",
@@ -125,11 +126,8 @@ def read_place(town: NaiveEcosystem, place: Place) -> None:
     town.providers = [_provider(town, place, row) for row in range(len(place.providers.model))]
     _read_people(town, place)
     _read_ties(town, place)
-    sharers = rows(place.sharers)
-    town.sharers = [
-        Sharer(s.row, town.people[s.person], s.places, s.approved, bool(s.active))
-        for s in sharers[: int(place.counters[SHARERS])]
-    ]
+    town.sharers = [_sharer(town, row) for row in rows(place.sharers)[: int(place.counters[SHARERS])]]
+    town.willing = [Willing(town.people[w.person], w.ready) for w in rows(place.willing)]
     town.arrangements = [_arrangement(town, place, row) for row in range(int(place.counters[ARRANGEMENTS]))]
     for person, row in zip(town.people, place.people.arrangement.tolist(), strict=True):
         person.arrangement = None if row == NOBODY else town.arrangements[row]
@@ -184,6 +182,13 @@ def _read_ties(town: NaiveEcosystem, place: Place) -> None:
             if people.status[i] == HERE:
                 tie = found.setdefault((min(i, j), max(i, j)), tie)
             person.ties[slot] = tie
+
+
+def _sharer(town: NaiveEcosystem, s: SimpleNamespace) -> Sharer:
+    guest = None if s.guest == NOBODY else town.people[s.guest]
+    same = ("applied", "decided", "places", "approved", "leaves", "strain", "guest_since", "guest_quality")
+    fields = {name: getattr(s, name) for name in same}
+    return Sharer(s.row, town.people[s.person], bool(s.active), guest=guest, **fields)
 
 
 def _arrangement(town: NaiveEcosystem, place: Place, row: int) -> Arrangement:

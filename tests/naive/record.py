@@ -21,6 +21,6 @@ class Record:
     staff: Counter = field(default_factory=Counter)  # (model, "staffed_posts" | "wanted_posts" | "leavers")
     visits: Counter = field(default_factory=Counter)  # (model, "visited" | "faces" | ...)
     market: Counter = field(default_factory=Counter)  # (model, "open" | "closed" | ...)
-    sharers: Counter = field(default_factory=Counter)  # "approved", "applying", "left", "supported"
+    sharers: Counter = field(default_factory=Counter)  # journal.SHARER_NAMES
     long_term: Counter = field(default_factory=Counter)  # ("council" | "person", age group): pence
     persons: Counter = field(default_factory=Counter)  # "here", "entered", "died", "left"

@@ -1,24 +1,14 @@
-"""Shared Lives carers: households are approached, apply, are approved after some months, and leave."""
+"""Shared Lives carers: an enquiry, an application, a decision after some months, years of service, and an end."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from naive.front_door import choose
-from naive.support import end
-from naive.things import Arrangement, Sharer
-from simulation.kernels.chance import SHARER, SHARER_LEAVES
-from simulation.state.codes import (
-    AWAITING_START,
-    COUNCIL,
-    END_SUPPORT_BROKE,
-    IN_CRISIS,
-    MOVE_SUDDEN,
-    NEED_LOW,
-    NEED_NONE,
-    NEVER,
-    OWN_HOME,
-)
+from naive.sharing import ask_for, part
+from naive.things import Sharer, Willing
+from simulation.kernels.chance import APPROVE, SHARER, SHARER_LEAVES
+from simulation.state.codes import COUNCIL, END_WORKER_LEFT, NEED_LOW, NEED_NONE, NEVER, OWN_HOME, PRESSING
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -26,42 +16,93 @@ if TYPE_CHECKING:
 
 
 def step(town: NaiveEcosystem) -> None:
-    """Leavers, then new applicants, then what stands; the council pays for each household approved."""
+    """Carers and applicants, then enquiries sought, then what stands."""
     for sharer in town.sharers:
-        if sharer.active and not stays(town, sharer):
-            leave(town, sharer)
-    for enquiry in range(town.levers.sharer_enquiries):
-        u_whom, u_places, _, _ = town.draws(SHARER, enquiry)
-        may_apply(town, town.people[int(u_whom * len(town.people))], places(town, u_places))
+        if sharer.active and sharer.approved <= town.month:
+            serve(town, sharer)
+        elif sharer.active:
+            decide(town, sharer)
+    suited = [willing for willing in town.willing if suits(town, willing.person)]
+    if suited:
+        for number in range(town.levers.sharer_enquiries):
+            enquire(town, number, suited)
     for sharer in town.sharers:
         if sharer.active:
             take_stock(town, sharer)
 
 
-def stays(town: NaiveEcosystem, sharer: Sharer) -> bool:
-    person = sharer.person
-    able = person.here and person.need <= NEED_LOW and person.setting == OWN_HOME
-    return able and town.draws(SHARER_LEAVES, person.id)[0] >= town.rates.sharer_leave
+def able(person: Person) -> bool:
+    """Here, at home, with little need."""
+    return person.here and person.need <= NEED_LOW and person.setting == OWN_HOME
+
+
+def suits(town: NaiveEcosystem, person: Person) -> bool:
+    """Of the right age, in good health and at home."""
+    of_age = town.rates.sharer_min_age <= person.age_years <= town.rates.sharer_max_age
+    return able(person) and person.need == NEED_NONE and of_age
+
+
+def serve(town: NaiveEcosystem, sharer: Sharer) -> None:
+    """A carer may give notice; one whose notice is over, or who cannot go on, is gone."""
+    if not sharer.has_given_notice:
+        notice = months_of_notice(town, sharer)
+        if notice is not None:
+            give_notice(town, sharer, notice)
+    if sharer.leaves <= town.month or not able(sharer.person):
+        leave(town, sharer)
+
+
+def months_of_notice(town: NaiveEcosystem, sharer: Sharer) -> int | None:
+    """Older carers retire; any may resign, the sooner the more strained."""
+    rates, person = town.rates, sharer.person
+    u_retire, u_resign, _, _ = town.draws(SHARER_LEAVES, person.id)
+    if person.age_years >= rates.sharer_retire_age and u_retire < rates.sharer_retire:
+        return rates.sharer_retire_notice
+    if u_resign < rates.sharer_resign * math.exp(rates.sharer_resign_strain * sharer.strain):
+        return rates.sharer_resign_notice
+    return None
+
+
+def give_notice(town: NaiveEcosystem, sharer: Sharer, months: int) -> None:
+    """Nobody new comes, and the people there look for another carer."""
+    sharer.leaves, sharer.guest = town.month + months, None
+    town.record.sharers["notices"] += 1
+    for support in sharer.guests:
+        ask_for(town, support.person, support.model, PRESSING)
 
 
 def leave(town: NaiveEcosystem, sharer: Sharer) -> None:
-    """Those who live there must go, in the order in which they came."""
-    sharer.active, sharer.approved = False, NEVER
+    """Whoever is still there must go, the last who came first."""
+    sharer.active, sharer.approved, sharer.guest = False, NEVER, None
     town.record.sharers["left"] += 1
-    for support in sorted(sharer.guests, key=lambda one: one.row):
-        displace(town, support)
+    for support in sorted(sharer.guests, key=lambda one: one.row, reverse=True):
+        town.record.sharers["displaced"] += 1
+        part(town, support, END_WORKER_LEFT)
 
 
-def displace(town: NaiveEcosystem, support: Arrangement) -> None:
-    """An unplanned end: a crisis, and a place is needed now."""
-    person = support.person
-    end(town, support, END_SUPPORT_BROKE)
-    person.go_home(MOVE_SUDDEN)
-    town.count("crises", person)
-    wanted = choose(town, person)
-    if wanted is not None:
-        person.wait(AWAITING_START, IN_CRISIS)
-        person.wanted = wanted.row
+def decide(town: NaiveEcosystem, sharer: Sharer) -> None:
+    """Who no longer can withdraws; when the decision is due, some are approved and others turned down."""
+    if not able(sharer.person):
+        turn_down(town, sharer)
+        return
+    if town.month < sharer.decided:
+        return
+    u_approve, u_places, _, _ = town.draws(APPROVE, sharer.person.id)
+    if u_approve >= town.rates.sharer_approve:
+        turn_down(town, sharer)
+        return
+    sharer.approved, sharer.places = town.month, places(town, u_places)
+    town.record.sharers["approvals"] += 1
+    town.record.sharers["approval_months"] += town.month - sharer.applied
+
+
+def turn_down(town: NaiveEcosystem, sharer: Sharer) -> None:
+    """The household may be asked again after a rest."""
+    sharer.active = False
+    town.record.sharers["withdrawn"] += 1
+    for willing in town.willing:
+        if willing.person is sharer.person:
+            willing.ready = town.month + town.rates.sharer_rest_months
 
 
 def places(town: NaiveEcosystem, u: float) -> int:
@@ -72,20 +113,44 @@ def places(town: NaiveEcosystem, u: float) -> int:
     return 2 if u - one < two else 3
 
 
-def may_apply(town: NaiveEcosystem, person: Person, places: int) -> None:
-    """A person of the right age, in good health and at home applies, unless the household does so already."""
+def enquire(town: NaiveEcosystem, number: int, suited: list[Willing]) -> None:
+    """An enquiry is sought and paid for; it fails where the household cannot be asked yet."""
+    u_whom, u_apply, u_first, u_second = town.draws(SHARER, number)
+    willing = suited[int(u_whom * len(suited))]
+    fifth = willing.person.hood.fifth
+    town.pay(COUNCIL, town.service("sharer_recruitment"), fifth, town.rates.sharer_enquiry_pence)
+    town.record.sharers["sought"] += 1
+    homes = {sharer.person.home for sharer in town.sharers if sharer.active}
+    if willing.ready > town.month or willing.person.home in homes:
+        return
+    town.record.sharers["enquiries"] += 1
+    if u_apply >= town.rates.sharer_apply:
+        willing.ready = town.month + town.rates.sharer_rest_months
+        town.record.sharers["withdrawn"] += 1
+        return
+    apply(town, willing, u_first + u_second - 1.0)
+
+
+def apply(town: NaiveEcosystem, willing: Willing, off_the_mean: float) -> None:
+    """``off_the_mean`` is -1 to 1."""
     rates = town.rates
-    suits = person.here and person.need == NEED_NONE and person.setting == OWN_HOME
-    of_age = rates.sharer_min_age <= person.age_years <= rates.sharer_max_age
-    known = any(sharer.person is person and sharer.active for sharer in town.sharers)
-    if suits and of_age and not known:
-        row, approved = len(town.sharers), town.month + rates.sharer_months
-        town.sharers.append(Sharer(row, person, places, approved, active=True))
+    months = rates.sharer_months * (1.0 + rates.sharer_months_spread * off_the_mean)
+    willing.ready, decided = NEVER, town.month + max(int(months + 0.5), 0)
+    row = len(town.sharers)
+    town.sharers.append(Sharer(row, willing.person, active=True, applied=town.month, decided=decided))
 
 
 def take_stock(town: NaiveEcosystem, sharer: Sharer) -> None:
-    if sharer.approved == town.month:
-        fifth = sharer.person.hood.fifth
-        town.pay(COUNCIL, town.service("sharer_recruitment"), fifth, town.rates.sharer_recruit_pence)
-    town.record.sharers["approved" if sharer.approved <= town.month else "applying"] += 1
-    town.record.sharers["supported"] += len(sharer.guests)
+    record = town.record.sharers
+    if sharer.approved > town.month:
+        record["applying"] += 1
+        return
+    record["approved"] += 1
+    record["people"] += len(sharer.guests)
+    record["places"] += sharer.places
+    record["strain"] += int(sharer.strain * 1000)
+
+
+def count_trying(town: NaiveEcosystem) -> None:
+    """After the month's matching."""
+    town.record.sharers["trying"] += sum(sharer.guest is not None for sharer in town.sharers)

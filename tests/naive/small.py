@@ -47,7 +47,11 @@ HAZARDS = {
     "crisis": 0.15,
     "crisis_breakdown": 0.5,
     "crisis_place": 0.5,
-    "sharer_leave": 0.1,
+    "sharer_retire": 0.2,
+    "sharer_resign": 0.05,
+    "sharing_break": 0.05,
+    "sharing_move_on": 0.1,
+    "tryout_decline": 0.3,
     "leave_parents": 0.2,
     "meet_partner": 0.3,
     "exit": 0.1,
@@ -83,8 +87,9 @@ class Case:
 
 @cache
 def average() -> Setting:
-    """The average council's evidence and catalogue."""
-    parameters, rows = load_parameters().override(MANY_PROVIDERS), load_catalogue()
+    """The average council's evidence and catalogue, with some in so few who would share their home."""
+    parameters = load_parameters().override({**MANY_PROVIDERS, "sharer.willing_share": 0.3})
+    rows = load_catalogue()
     ids = tuple(rows.support_models)
     return Setting(
         parameters=parameters,
@@ -131,7 +136,9 @@ def eventful(rates: Rates, heat: float) -> Rates:
         death_uprooted=1.0 + 4.0 * heat,
         rise_uprooted=1.0 + 2.0 * heat,
         rest_months=2,
-        sharer_months=1,
+        sharer_months=1.0,
+        sharer_rest_months=2,
+        sharer_retire_notice=2,
         meet_age_gap=40,
         emergency_model=rates.emergency_model,
         cover=np.minimum(rates.cover, 700),

@@ -76,6 +76,7 @@ def begin(
         model=model,
         provider=provider,
         sharer=sharer,
+        quality=0 if sharer is None else sharer.guest_quality,
         started=town.month,
         due=town.month + model.months if model.months > 0 else NEVER,
         minutes=minutes,
@@ -89,9 +90,11 @@ def begin(
     if provider is not None:
         provider.clients.append(support)
         form_team(town, support)
+    settle_in(town, support, how)
     if sharer is not None:
         sharer.guests.append(support)
-    settle_in(town, support, how)
+        sharer.guest = None
+        begin_tie(town, person, sharer.person, SHARED_LIVES, support.quality)
 
 
 def how_moved(town: NaiveEcosystem, person: Person, model: SimpleNamespace) -> int:
@@ -113,12 +116,11 @@ def form_team(town: NaiveEcosystem, support: Arrangement) -> None:
 
 
 def settle_in(town: NaiveEcosystem, support: Arrangement, how: int) -> None:
-    """Live where the support is given; meet the Shared Lives carer."""
+    """Live where the support is given."""
     person, provider, where = support.person, support.provider, support.model.where
     if where == CARER_HOME and support.sharer is not None:
         carer = support.sharer.person
         person.move(CARER_HOME, carer.home, carer.hood, how)
-        begin_tie(town, person, carer, SHARED_LIVES)
     elif where in (CARE_HOME, TENANCY):
         if provider is not None:
             person.move(where, provider.home, provider.hood, how)

@@ -10,7 +10,7 @@ from naive.ecosystem import NaiveEcosystem
 from naive.pair import live, live_model
 from naive.small import Case
 from simulation.state import codes
-from simulation.state.journal import COUNTS
+from simulation.state.journal import COUNTS, SHARER_NAMES
 
 SOMETIMES_NONE: set[str] = set()
 """Counts that may stay at zero in so few places."""
@@ -78,9 +78,16 @@ def test_an_emergency_stay_becomes_permanent(lived: list[NaiveEcosystem]) -> Non
     assert any(s.due == codes.NEVER for s in emergencies)
 
 
-def test_shared_lives_carers_apply_are_approved_and_leave(lived: list[NaiveEcosystem]) -> None:
+def test_all_that_is_counted_of_shared_lives_happens(lived: list[NaiveEcosystem]) -> None:
     sharers = _sum(lived, "sharers")
-    assert min(sharers[name] for name in ("approved", "applying", "left", "supported")) > 0
+    assert [name for name in SHARER_NAMES if sharers[name] == 0] == []
+
+
+def test_people_in_shared_lives_live_in_and_come_by_day_and_for_breaks(lived: list[NaiveEcosystem]) -> None:
+    guests = [s for twin in lived for s in twin.arrangements if s.sharer is not None]
+    assert {s.model.where for s in guests} == {codes.CARER_HOME, codes.OWN_HOME}
+    reasons = {s.reason for s in guests if not s.open}
+    assert reasons >= {codes.END_SUPPORT_BROKE, codes.END_WORKER_LEFT, codes.END_SUPPORT_CHANGED, codes.END_DEATH}
 
 
 def test_every_programme_has_people(lived: list[NaiveEcosystem]) -> None:

@@ -128,10 +128,30 @@ class Sharer:
 
     row: int
     person: Person
-    places: int
-    approved: int
     active: bool
+    applied: int
+    decided: int
+    places: int = 0
+    approved: int = NEVER
+    leaves: int = NEVER
+    strain: float = 0.0
+    guest: Person | None = None
+    """With whom a match is tried, for whom a place is held."""
+    guest_since: int = 0
+    guest_quality: int = 0
     guests: list[Arrangement] = field(default_factory=list)
+
+    @property
+    def has_given_notice(self) -> bool:
+        return self.leaves != NEVER
+
+
+@dataclass(eq=False)
+class Willing:
+    """A person whose household would ever share its home; from month ``ready`` it may be asked."""
+
+    person: Person
+    ready: int
 
 
 @dataclass(eq=False)
@@ -143,6 +163,7 @@ class Arrangement:
     model: SimpleNamespace
     provider: Provider | None
     sharer: Sharer | None
+    quality: int
     started: int
     due: int
     minutes: int

@@ -179,9 +179,41 @@ def test_shared_lives_carers_are_of_the_right_age_and_in_good_health(large: Samp
     assert (sharers.approved[active] < -BURN_IN).all()
 
 
+def test_only_those_who_live_in_have_their_carers_home_and_all_are_tied_to_the_carer(large: Sample) -> None:
+    people, arr, sharers = large.place.people, large.place.arrangements, large.place.sharers
+    rows = np.flatnonzero(arr.sharer[: large.used] != codes.NOBODY)
+    who, carer = arr.person[rows], sharers.person[arr.sharer[rows]]
+    live_in = large.catalogue.models.where[arr.model[rows]] == codes.CARER_HOME
+    assert 0.4 < live_in.mean() < 0.75
+    assert (people.home[who][live_in] == people.home[carer][live_in]).all()
+    assert (people.setting[who][~live_in] == codes.OWN_HOME).all()
+    tied = (people.tie_other[who] == carer[:, None]) & (people.tie_kind[who] == codes.SHARED_LIVES)
+    assert tied.any(axis=1).mean() > 0.9
+
+
+def test_matches_of_the_start_reach_the_least_quality_and_are_the_ties(large: Sample) -> None:
+    people, arr = large.place.people, large.place.arrangements
+    rows = np.flatnonzero(arr.sharer[: large.used] != codes.NOBODY)
+    least = large.catalogue.models.matching[arr.model[rows]] * 256
+    assert (arr.quality[rows] >= np.floor(least)).all()
+    who, carer = arr.person[rows], large.place.sharers.person[arr.sharer[rows]]
+    tied = (people.tie_other[who] == carer[:, None]) & (people.tie_kind[who] == codes.SHARED_LIVES)
+    row, slot = np.nonzero(tied)
+    assert (people.tie_match[who[row], slot] == arr.quality[rows][row]).all()
+
+
+def test_willing_households_are_the_share_of_the_evidence_and_none_shares_already(large: Sample) -> None:
+    willing, people = large.place.willing, large.place.people
+    share = large.parameters.value("sharer.willing_share")
+    assert len(willing.person) == pytest.approx(share * len(people.status), rel=0.25)
+    assert not np.isin(willing.person, large.place.sharers.person).any()
+    assert (willing.ready == codes.LONG_AGO).all()
+
+
 def test_no_shared_lives_in_the_mix_means_no_carers() -> None:
     groups = ("learning_disability", "mental_illness", "physical", "older")
-    sample = make(1_000, **{f"population__mix__{group}__shared_lives": 0.0 for group in groups})
+    kinds = ("shared_lives", "shared_lives_short_breaks", "shared_lives_day")
+    sample = make(1_000, **{f"population__mix__{group}__{kind}": 0.0 for group in groups for kind in kinds})
     assert sample.place.sharers.active.sum() == 0
     assert len(sample.place.sharers.person) > 0
     assert problems(sample.place, sample.catalogue) == []
