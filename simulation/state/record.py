@@ -12,7 +12,6 @@ from simulation.state.codes import CARE_HOME, HERE, HOSPITAL, NEVER, NOBODY, UNP
 from simulation.state.journal import Journal, TieLog
 from simulation.state.place import ARRANGEMENTS, Place
 
-
 NURSING, RESIDENTIAL, COMMUNITY = "nursing", "residential", "community"
 NOT_LONG_TERM = ""
 """The setting of what is not long-term support."""
