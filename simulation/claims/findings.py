@@ -138,7 +138,7 @@ def _payer(measure: str) -> str:
     for name in PAYER_NAMES:
         if measure in {f"spend.payer.{name}"} or measure.startswith(f"spend.{name}."):
             return name
-    if measure == "unpaid_care.value":
+    if measure.startswith("unpaid_care."):
         return "family (nobody pays: hours of unpaid care at the price of an hour)"
     if measure in {"spend.contributions", "spend.self_funding"}:
         return "person"

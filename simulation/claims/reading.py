@@ -123,8 +123,9 @@ def _one_sided_faults(tree: Node, scenarios: Mapping[str, Scenario]) -> Iterator
         rows = scenarios[side].catalogue_rows()._asdict() if side in scenarios else {}
         for kind in ("support_models", "programmes"):
             for name in (name for name in rows.get(kind, {}) if name not in shared[kind]):
-                advice = f"name it under {BOTH} too ({BOTH}: {{{kind}: {{{name}: {{}}}}}} is enough)"
-                yield fault_at(tree, (side, kind, name), f"a row that only one side has: {advice}")
+                message = f"a row that only one side has: both share one past, so give it under {BOTH}.{kind}"
+                advice = "and let the sides differ in what it says, or in strategy.preference"
+                yield fault_at(tree, (side, kind, name), f"{message}, {advice}")
 
 
 def _scenario_tree(tree: Node, side: str, name: str) -> Node:

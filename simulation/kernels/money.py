@@ -49,7 +49,7 @@ def _charge(place, catalogue, rates, journal, t, row, month):
 
 @rule
 def _charge_counts(catalogue, rates, journal, t):
-    """What is priced by the event; unpaid care and the earnings it costs, at the price of an hour (valued, not paid)."""
+    """What is priced by the event; unpaid care and the earnings it costs, by the hour (valued, not paid)."""
     models = catalogue.models
     first = models.where.shape[0] + catalogue.programmes.months.shape[0]
     counts = journal.counts[t]

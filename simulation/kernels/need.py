@@ -53,8 +53,8 @@ def _multiply_out(rates, rise_ratio, fall_ratio):
 
 @rule
 def _pressure(place, rates, programmes, i, month):
-    """What multiplies the chance that need rises: deprivation, help that is missing, a sudden move, less what programmes
-    protect."""
+    """What multiplies the chance that need rises: deprivation, help that is missing, a sudden move, less what
+    programmes protect."""
     people = place.people
     ratio = rates.rise_fifth[place.hoods.fifth[people.hood[i]]] * (1.0 + rates.rise_unmet * gap(people, i))
     if uprooted(people, rates, i, month):

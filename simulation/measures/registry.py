@@ -27,6 +27,8 @@ _FILE: Final = Path(__file__).with_name("measures.csv")
 _BLANK: Final = re.compile(r"\{(\w+)\}")
 
 CASH_CLASSES: Final = tuple(name for code, name in enumerate(CLASS_NAMES) if code != UNPAID)
+VALUED: Final = ("unpaid_care", "carer_earnings")
+"""Services that are valued and that nobody pays for."""
 SETTINGS: Final = ("nursing", "residential", "community")
 SHARINGS: Final = ("live_in", "short_breaks", "day")
 """What a person in Shared Lives has."""
@@ -98,8 +100,8 @@ def names(models: Sequence[str], services: Sequence[str]) -> dict[str, Sequence[
     return {
         "payer": PAYER_NAMES,
         "class": CASH_CLASSES,
-        "service": [service for service in services if service != "unpaid_care"],
-        "model": [model for model in models if model != "unpaid_care"],
+        "service": [service for service in services if service not in VALUED],
+        "model": [model for model in models if model not in VALUED],
         "need": NEED_NAMES[1:],
         "domain": DOMAIN_NAMES,
         "setting": SETTINGS,

@@ -83,9 +83,9 @@ def test_skimming_reads_the_same_claim(tmp_path):
 
 
 def test_a_row_of_the_shelf_on_one_side_only_is_one_clear_fault(tmp_path):
-    text = CLAIM.replace("with:\n", "with:\n  programmes: {respite: {uptake: 0.5}}\n")
-    [(line, column, path, message)] = faults(tmp_path, text)
-    assert (line, column, path) == (14, 17, "with.programmes.respite")
-    assert "name it under both too" in message
-    shared = text.replace("with:\n", "both:\n  programmes: {respite: {}}\nwith:\n")
-    assert read_claim(write_claim(tmp_path, shared)).claim.covered
+    row = "  support_models: {micro_enterprise: {choice: {older: {moderate: 1}}}}\n"
+    text = CLAIM.replace("with:\n", f"with:\n{row}")
+    [(line, _, path, message)] = faults(tmp_path, text)
+    assert (line, path) == (14, "with.support_models.micro_enterprise")
+    assert "give it under both.support_models" in message
+    assert read_claim(write_claim(tmp_path, text.replace("with:\n", f"both:\n{row}with:\n"))).claim.covered

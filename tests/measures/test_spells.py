@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from measures.fakes import MODELS
+from measures.fakes import MODELS, SETTINGS
 from simulation.measures import spells
 from simulation.state.codes import END_DEATH, END_NEED_MET, NEVER
 from simulation.state.record import Spells
@@ -21,18 +21,18 @@ def arrangements(*rows):
 
 def test_a_change_of_model_without_a_gap_is_one_stretch():
     given = arrangements((0, "home_care", 0, 7), (0, "residential_home", 8, NEVER), (1, "home_care", 8, NEVER))
-    assert spells.over_a_year(spells.long_term(given, MODELS), 14) == (2, 1)
-    assert spells.over_a_year(spells.long_term(given, MODELS), 12) == (2, 0)
+    assert spells.over_a_year(spells.long_term(given, SETTINGS), 14) == (2, 1)
+    assert spells.over_a_year(spells.long_term(given, SETTINGS), 12) == (2, 0)
 
 
 def test_a_gap_of_two_months_begins_anew():
     given = arrangements((0, "home_care", 0, 7), (0, "home_care", 9, NEVER))
-    assert spells.over_a_year(spells.long_term(given, MODELS), 14) == (1, 0)
+    assert spells.over_a_year(spells.long_term(given, SETTINGS), 14) == (1, 0)
 
 
 def test_self_funded_and_short_term_support_are_no_long_term_clients():
     given = arrangements((0, "home_care", 0, NEVER, 0, 1), (1, "reablement", 0, NEVER))
-    assert spells.over_a_year(spells.long_term(given, MODELS), 20) == (0, 0)
+    assert spells.over_a_year(spells.long_term(given, SETTINGS), 20) == (0, 0)
 
 
 def test_residents_of_a_year_over_the_average_day():
@@ -42,7 +42,7 @@ def test_residents_of_a_year_over_the_average_day():
         (2, "residential_home", 6, NEVER, 0, 1),
         (3, "residential_home", 0, NEVER, 0, 0, YOUNG),
     )
-    people, months = np.array([spells.residents(spells.care_homes(given, MODELS), 0, n) for n in (12, 11)]).T
+    people, months = np.array([spells.residents(spells.care_homes(given, SETTINGS), 0, n) for n in (12, 11)]).T
     assert people.tolist() == [3, 0]
     assert np.array_equal(spells.residents_ratio(people, months), [3 / 2, np.nan], equal_nan=True)
 
@@ -71,8 +71,8 @@ def test_a_stay_is_as_long_as_all_its_homes():
         (1, "nursing_home", 0, 3),
         (2, "home_care", 0, 9),
     )
-    assert spells.median_length(spells.stay_lengths(spells.care_homes(given, MODELS), 0, 12)) == (35 + 3) / 2
-    assert np.isnan(spells.median_length(spells.stay_lengths(spells.care_homes(given, MODELS), 12, 24)))
+    assert spells.median_length(spells.stay_lengths(spells.care_homes(given, SETTINGS), 0, 12)) == (35 + 3) / 2
+    assert np.isnan(spells.median_length(spells.stay_lengths(spells.care_homes(given, SETTINGS), 12, 24)))
 
 
 def test_what_followed_reablement():
@@ -84,13 +84,13 @@ def test_what_followed_reablement():
         (4, "reablement", 0, 2),
         (5, "reablement", 0, 2), (5, "reablement", 2, 10),
     )  # fmt: skip
-    assert spells.after_reablement(given, MODELS, 0, 12) == (5, 1, 1, 2)
-    assert spells.after_reablement(given, MODELS, 6, 12) == (0, 0, 0, 0)
+    assert spells.after_reablement(given, MODELS, SETTINGS, 0, 12) == (5, 1, 1, 2)
+    assert spells.after_reablement(given, MODELS, SETTINGS, 6, 12) == (0, 0, 0, 0)
 
 
 def test_nothing_is_known_of_nobody():
     none = Spells(*(np.zeros(0, kind) for kind in ("i4", "u1", "i2", "i2", "u1", "u1", "i2")))
-    counts = spells.lasting(none, MODELS, [(0, 12)])
+    counts = spells.lasting(none, MODELS, SETTINGS, [(0, 12)])
     assert all(not column.any() for column in counts)
     assert np.isnan(spells.share(counts.over_a_year, counts.clients)).all()
     assert np.isnan(spells.median_length(counts.stays[0]))

@@ -77,8 +77,9 @@ def test_unpaid_care_is_in_no_cash_total(record, results):
     assert record.service_classes[0] == "unpaid"
     assert UNPAID == 4
     assert round(100 * values(results, "spend.total", "run")[0]) == after.sum() - after[:, :, unpaid].sum()
-    assert round(100 * values(results, "unpaid_care.value", "run")[0]) == after[:, :, unpaid].sum()
-    assert "spend.service.unpaid_care" not in results.measure
+    valued = ("unpaid_care.value", "unpaid_care.earnings_lost")
+    assert sum(round(100 * values(results, name, "run")[0]) for name in valued) == after[:, :, unpaid].sum()
+    assert not {"spend.service.unpaid_care", "spend.service.carer_earnings"} & set(results.measure)
 
 
 def test_months_add_to_years_and_years_to_the_run(results):
