@@ -56,7 +56,9 @@ class Council(Institution):
         self.rule = RULES[strategy.decision.rule](model, strategy)
         self.influence = Influence(model, strategy.panel, self._resolved(strategy.panel.cost_gbp_per_year, "panel"))
         self.capacity = Capacity(model)
-        self.shares = PotShares(model, strategy.pot_shares, self._resolved(strategy.prevention.lag_months, "prevention"))
+        self.shares = PotShares(
+            model, strategy.pot_shares, self._resolved(strategy.prevention.lag_months, "prevention")
+        )
         self.series: dict[str, list[float]] = {name: [] for name in SERIES}
         self._unlimited_starts: list[int] = []
 

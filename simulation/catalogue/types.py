@@ -223,7 +223,9 @@ class Decision(Part):
         0.0, description="stabilise_first: cost of designing together in the year after, share of the budget, 0-1"
     )
     horizon_years: Years = Field(0.0, description="learn: years over which a saving is counted")
-    risk_aversion: Years = Field(0.0, description="learn: standard deviations that the mean belief must lie above nothing")
+    risk_aversion: Years = Field(
+        0.0, description="learn: standard deviations that the mean belief must lie above nothing"
+    )
     prior_sd: Years = Field(0.0, description="learn: standard deviation of the belief before anything is seen")
     case_sd: Years = Field(0.0, description="learn: spread of one person-year's cost around the model's, over the mean")
     trial_people: int = Field(0, ge=0, description="learn: people in a trial of each model in the first year")

@@ -313,9 +313,7 @@ class Council:
         adults = [max(float(counts["people", 2 * f] + counts["people", 2 * f + 1]), 1.0) for f in fifths]
         need = [float(sum(counts[name, 2 * f] + counts[name, 2 * f + 1] for name in names)) for f in fifths]
         lost = self.value("council.voice_lost_to_need")
-        voice = [
-            adults[f] * self.value(f"council.voice.{f + 1}") * (1.0 - lost * need[f] / adults[f]) for f in fifths
-        ]
+        voice = [adults[f] * self.value(f"council.voice.{f + 1}") * (1.0 - lost * need[f] / adults[f]) for f in fifths]
         voice, need = shares(voice), shares(need)
         self.influence = [(1.0 - panel.need_weight) * voice[f] + panel.need_weight * need[f] for f in fifths]
         if panel.strength == 0:
