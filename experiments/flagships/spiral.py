@@ -2,9 +2,9 @@
 
     python experiments/flagships/spiral.py OUT [--scale 0.1] [--replicates 3] [--growth 0.015]
 
-Writes ``recover.csv`` (cut against no cut, over floors and lags), ``loop.csv`` (a cut of funding of a tenth for two years,
-with the cash limit, the duty, the lag or the effects of prevention switched off), ``paths.csv`` (prevention share and
-crisis share by year, over floors), and a figure of each. Every pair has the same people and the same luck.
+Writes ``recover.csv`` (cut against no cut, over floors and lags), ``loop.csv`` (a cut of funding of a tenth for two
+years, with the cash limit, the duty, the lag or the effects of prevention switched off), ``paths.csv`` (shares of
+prevention and crisis by year, over floors), and a figure. Every pair has the same people and the same luck.
 """
 
 from __future__ import annotations
