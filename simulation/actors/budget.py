@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from simulation.state.codes import N_FIFTHS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulation.model import CareEcosystem
 
 
@@ -31,7 +33,7 @@ class Budget:
         self._base = 0.0
 
     def open(self, spend: float) -> None:
-        """The budget that a year's ``spend`` implies, for councils open with an overspend; and the reserve beside it."""
+        """The budget that a year's ``spend`` implies, since councils open with an overspend; and the reserve."""
         self._base = spend / (1.0 + self._value("council.opening_overspend_share"))
         self.reserve = self._base * self._value("council.reserve_share")
 
@@ -69,8 +71,7 @@ class Budget:
         return self._value("council.grant_cut") * min((year + 1) / years, 1.0)
 
 
-def grant_share(value: object, most_deprived: float) -> float:
+def grant_share(value: Callable[[str], float], most_deprived: float) -> float:
     """Grants over the budget where a share ``most_deprived`` of people lives in the most deprived fifth."""
-    slope = value("council.grant_share_slope")  # type: ignore[operator]
-    share: float = value("council.grant_share") + slope * (most_deprived - 1 / N_FIFTHS)  # type: ignore[operator]
+    share = value("council.grant_share") + value("council.grant_share_slope") * (most_deprived - 1 / N_FIFTHS)
     return min(max(share, 0.0), 1.0)

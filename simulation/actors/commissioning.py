@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.catalogue.types import Area
+from simulation.catalogue.types import Area, Programme
 from simulation.state.codes import COUNCIL
 
 if TYPE_CHECKING:
-    from simulation.catalogue.types import Programme, Strategy, SupportModel
+    from simulation.catalogue.types import Strategy, SupportModel
     from simulation.model import CareEcosystem
 
 AREA_OF_PLACE: Final = {
@@ -77,6 +77,7 @@ class ShiftAreas(Hold):
         rows = model.setting.rows
         areas = [*map(area_of, rows.support_models.values()), *map(area_of, rows.programmes.values())]
         self._areas = {area: [k for k, own in enumerate(areas) if own == area] for area in get_args(Area)}
+        self._wanted = {str(area): share for area, share in self.decision.areas.items()}
         self._opening: dict[str, float] = {}
         self._aim: dict[str, float] = {}
 
@@ -105,7 +106,7 @@ class ShiftAreas(Hold):
         return {area: amount / total for area, amount in pence.items()} if total > 0 else {}
 
     def _step(self, area: str, year: int) -> float:
-        opening, target = self._opening[area], self.decision.areas.get(area, 0.0)  # type: ignore[call-overload]
+        opening, target = self._opening[area], self._wanted.get(area, 0.0)
         most = self.decision.per_year * (year + 1)
         return float(opening + min(max(target - opening, -most), most))
 
@@ -125,4 +126,4 @@ class StabiliseFirst(Hold):
 
 def area_of(row: SupportModel | Programme) -> str:
     """The area of spending that a row counts in."""
-    return row.area or AREA_OF_PLACE[row.where]  # type: ignore[union-attr]
+    return row.area if row.area is not None or isinstance(row, Programme) else AREA_OF_PLACE[row.where]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -40,7 +40,8 @@ class Fees:
         if index == self.index:
             return
         town, through = self._model.town, self._value("council.fee_pass_through")
-        models = town.catalogue.models.copy()
+        packed: Any = town.catalogue.models
+        models = packed.copy()
         for k in self._bought:
             models.price_pence[k] = round(float(self._usual[0][k]) * index)
             models.self_fund_permille[k] = round(float(self._usual[1][k]) / index)

@@ -57,10 +57,10 @@ def merge(
     """``rows`` with fields changed and rows added; each argument maps a row's id to some of its fields.
 
     A known id is changed: the fields given replace the row's, and mappings within a row (domains, choice, effects,
-    preference...) are changed key by key, save shares of a whole, which are replaced whole, and a decision by another rule. An id on the shelf takes its
-    row from there, with the fields given; so does a programme to which a strategy gives a share of its pot. A new id is
-    a new row, complete or ``based_on`` another row of its kind (shipped, on the shelf, or given before it). Raises
-    CatalogueError naming every problem.
+    preference...) are changed key by key, save shares of a whole and a decision by another rule, which are replaced. An
+    id on the shelf takes its row from there, with the fields given; so does a programme to which a strategy gives a
+    share of its pot. A new id is a new row, complete or ``based_on`` another row of its kind (shipped, on the shelf, or
+    given before it). Raises CatalogueError naming every problem.
     """
     problems: list[Problem] = []
     shelf = _shelf()

@@ -303,8 +303,8 @@ class Strategy(Row):
     inertia: dict[Layer, Years] = Field(
         default_factory=dict, description="Years that each layer of the system adds to the ramp; missing: 0"
     )
-    decision: Decision = Field(default_factory=Decision, description="What it decides each year beside the pot")
-    panel: Panel = Field(default_factory=Panel, description="Who is heard when money is shared over places")
+    decision: Decision = Field(Decision.model_validate({}), description="What it decides each year beside the pot")
+    panel: Panel = Field(Panel.model_validate({}), description="Who is heard when money is shared over places")
     cash_limit: bool = Field(True, description="Whether the budget binds; false: overspends have no consequence")
     duty: bool = Field(
         True, description="Whether crisis, hospital and eligible need are met first; false: they wait for money too"

@@ -61,7 +61,7 @@ class Ways(Section):
         strict=False,
         min_length=1,
         max_length=50,
-        description="Funding in real terms by year, over the opening budget; the usual growth after the last year given",
+        description="Funding in real terms by year, over the opening budget; usual growth after the last year given",
     )
 
 

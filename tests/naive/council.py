@@ -286,7 +286,7 @@ class Council:
         return self.value("council.grant_cut") * gone if year < self.value("council.grant_restored_year") else 0.0
 
     def set_fees(self, year: int) -> None:
-        """Fees fall behind while spending is controlled, recover otherwise, rise with the strategy; pay follows partly."""
+        """Fees fall behind while spending is controlled, recover otherwise, rise with the strategy; pay follows."""
         freeze = self.strategy.controls.fee_freeze
         controlled = float(np.mean(self.controls[-12:])) if year > 0 else 0.0
         self.behind = max(self.behind + freeze * (controlled if controlled > 0 else -1.0), 0.0)

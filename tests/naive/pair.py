@@ -115,9 +115,12 @@ class Shadow:
         check_all(f"month {month}, as it begins", kernels, t, self.twin)
 
 
-def live_model(case: Case, strategy: str) -> tuple[CareEcosystem, NaiveEcosystem]:
-    """The burn-in and the comparison by the model itself, with its council, and by the twin with its own."""
-    setting = setting_of_case(case)
+def live_model(case: Case, strategy: str, setting: Setting | None = None) -> tuple[CareEcosystem, NaiveEcosystem]:
+    """The burn-in and the comparison by the model itself, with its council, and by the twin with its own.
+
+    ``setting`` is that of the case, with other strategies or with parameters that only councils read.
+    """
+    setting = setting_of_case(case) if setting is None else setting
     shadow = Shadow(setting, strategy)
     with (
         patch.object(simulation.model, "MONTH", shadow.month()),

@@ -41,7 +41,7 @@ def help_needed(town: NaiveEcosystem, person: Person) -> float:
 
 
 def planned_minutes(town: NaiveEcosystem, person: Person, model: SimpleNamespace) -> int:
-    """A week's minutes: the model's own, or a share of the help that family and friends do not give, as the council's plans go."""
+    """A week's minutes: the model's own, or a share, as plans go, of the help that family and friends do not give."""
     if model.minutes_week > 0:
         return model.minutes_week
     rates = town.rates

@@ -8,10 +8,12 @@ import pytest
 
 from naive.ecosystem import NaiveEcosystem
 from naive.pair import live, live_model
-from naive.small import Case
+from naive.small import Case, setting_of_case
+from simulation.catalogue.load import merge
 from simulation.state import codes
 from simulation.state.journal import COUNTS, SHARER_NAMES
 
+PLACEMENTS = "emergency_placements"
 SOMETIMES_NONE: set[str] = set()
 """Counts that may stay at zero in so few places."""
 
@@ -24,6 +26,22 @@ def lived() -> list[NaiveEcosystem]:
     councils = [(1, "crisis_driven"), (2, "prevention_investment")]
     years = [live_model(Case(seed, 120, 60, 25, 0.5, True, burn_in=12), strategy)[1] for seed, strategy in councils]
     return [live(case) for case in (*hot, *mild)] + years
+
+
+def test_a_crisis_waits_for_money_where_there_is_no_duty() -> None:
+    """Some would have been placed: with the duty, and the same luck, more are."""
+    case = Case(3, 150, 60, 12, 1.0, True, burn_in=12)
+    placed = {}
+    for duty in (True, False):
+        setting = setting_of_case(case)
+        given = {"based_on": "crisis_driven", "duty": duty, "controls": {"start_cut": 1.0}}
+        purse = setting.parameters.override({"council.control_tolerance": 0.01})
+        rows = merge(setting.rows, strategies={"tried": given})
+        setting = setting._replace(rows=rows, parameters=purse, real_path=(0.5,))
+        twin = live_model(case, "tried", setting)[1]
+        months = twin.history[case.burn_in :]
+        placed[duty] = sum(n for record in months for (name, _), n in record.counts.items() if name == PLACEMENTS)
+    assert placed[False] < placed[True]
 
 
 def _sum(lived: list[NaiveEcosystem], name: str) -> Counter:

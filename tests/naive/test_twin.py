@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naive.pair import live, live_model
-from naive.small import Case
-from simulation.catalogue.load import load_catalogue
+from naive.small import Case, setting_of_case
+from simulation.catalogue.load import load_catalogue, merge
 
 HEATS = (0.0, 0.2, 0.5, 1.0)
 """From the evidence as it is to places where everything happens at once."""
@@ -61,6 +61,48 @@ def test_months_with_council_equal_the_twin(strategy: str) -> None:
         }
 
     equal()
+
+
+LEARN = {"rule": "learn", "horizon_years": 4.0, "risk_aversion": 0.1, "prior_sd": 0.5, "case_sd": 0.7}
+WISHES = {"shared_lives": 2.0, "residential_home": 0.5, "home_care": 1.5}
+CHOICES = {
+    "cautious": {
+        "controls": {"threshold_at": 0.1, "fee_freeze": 0.2, "assessment_cut": 0.5},
+        "prevention": {"cut_share": 0.5, "cut_from_year": 1, "cut_years": 1, "lag_months": 3.0},
+        "eligibility_bands": -1,
+    },
+    "learner": {"decision": {**LEARN, "trial_people": 30, "trial_share": 0.01}, "preference": WISHES},
+    "certain": {"decision": {**LEARN, "case_sd": 0.0}, "preference": WISHES},
+    "undutiful": {"duty": False, "panel": {"strength": 1.0, "need_weight": 1.0, "cost_gbp_per_year": 1e6}},
+    "boundless": {"cash_limit": False, "panel": {"strength": 1.0, "need_weight": 0.0}},
+    "shrinking": {"based_on": "salami_cuts", "decision": {"most_per_year": 0.5}},
+}
+"""Choices that no shipped strategy makes."""
+PURSE = {
+    "council.grant_cut": 0.5,
+    "council.grant_cut_years": 2.0,
+    "council.grant_restored_year": 2.0,
+    "council.reserve_share": 0.01,
+    "council.block_share": 0.5,
+}
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_choices_that_no_shipped_strategy_makes_equal_the_twin(choice: str) -> None:
+    for seed, burn_in, months in ((3, 12, 37), (4, 5, 14), (5, 0, 13)):
+        case = Case(seed, 120, 60, months, 0.5, True, burn_in)
+        setting = setting_of_case(case)
+        rows = merge(setting.rows, strategies={"tried": {"based_on": "crisis_driven", **CHOICES[choice]}})
+        purse = setting._replace(
+            rows=rows,
+            parameters=setting.parameters.override(PURSE),
+            deprivation=(0.6, 0.1, 0.1, 0.1, 0.1),
+            real_path=(0.95, 0.8) if seed == 3 else (),
+        )
+        model, twin = live_model(case, "tried", purse)
+        assert model.council.series == {
+            name: [year[name] for year in twin.council.years] for name in model.council.series
+        }
 
 
 def apart(case: Case, part: int) -> Case:

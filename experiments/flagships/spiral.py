@@ -1,0 +1,160 @@
+"""Does crisis spending come back when prevention is cut for two years and restored? And what makes the circle?
+
+    python experiments/flagships/spiral.py OUT [--scale 0.1] [--replicates 3] [--growth 0.015]
+
+Writes ``recover.csv`` (cut against no cut, over floors and lags), ``loop.csv`` (a cut of funding of a tenth for two
+years, with the cash limit, the duty, the lag or the effects of prevention switched off), ``paths.csv`` (shares of
+prevention and crisis by year, over floors), and a figure. Every pair has the same people and the same luck.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from places import lived, with_parameters, with_strategies, write, yearly
+
+from simulation.measures.student import quantile
+from simulation.model import live_past
+from simulation.past import Past, Setting, setting_of
+
+CUT = {"cut_share": 0.1, "cut_from_year": 0, "cut_years": 2}
+FLOORS, LAGS, YEARS = (0.0, 0.02, 0.053), (0, 12, 36), 10
+AFTER = slice(5, YEARS)
+"""Years in which a place has had time to recover."""
+FUNDING = (0.9, 0.9)
+MATTERS = 0.01
+"""Share of the level that counts as a difference, as for claims."""
+
+
+def main() -> None:
+    """Live everything and write it."""
+    asked = _arguments()
+    sets = {"place__scale": asked.scale, "time__years": YEARS, "run__seed": asked.seed}
+    setting = with_parameters(setting_of(None, sets), council__real_growth_per_year=asked.growth)
+    past = live_past(setting_of(None, sets))
+    asked.out.mkdir(parents=True, exist_ok=True)
+    write(asked.out / "loop.csv", list(loop(setting, past, asked.replicates)))
+    print((asked.out / "loop.csv").read_text(encoding="utf-8"), flush=True)
+    recover, paths = over_the_map(setting, past, asked.replicates)
+    write(asked.out / "recover.csv", recover)
+    write(asked.out / "paths.csv", paths)
+    print((asked.out / "recover.csv").read_text(encoding="utf-8"))
+    draw(asked.out, recover, paths)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--scale", type=float, default=0.1)
+    parser.add_argument("--replicates", type=int, default=3)
+    parser.add_argument("--growth", type=float, default=0.015)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def over_the_map(setting: Setting, past: Past, replicates: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """For each floor and lag: crisis spending after the cut is restored, against no cut; and the paths."""
+    recover, paths = [], []
+    for floor, lag in product(FLOORS, LAGS):
+        plan = {"floor_share": floor, "lag_months": float(lag)}
+        given = {
+            "held": {"based_on": "crisis_driven", "prevention": plan},
+            "cut": {"based_on": "crisis_driven", "prevention": {**plan, **CUT}},
+        }
+        place = with_strategies(setting, given)
+        pairs = [[yearly(lived(place, name, past, k)) for name in given] for k in range(1, replicates + 1)]
+        recover.append({"floor_share": floor, "lag_months": lag} | _told(pairs, AFTER))
+        paths += [
+            {"floor_share": floor, "lag_months": lag, "strategy": name, "replicate": k + 1, "year": year + 1}
+            | {f"{what}_share": float(one[what][year] / one["spend"][year]) for what in ("pot", "crisis_spend")}
+            for k, pair in enumerate(pairs)
+            for name, one in zip(given, pair, strict=True)
+            for year in range(YEARS)
+        ]
+    return recover, paths
+
+
+def loop(setting: Setting, past: Past, replicates: int) -> Iterator[dict[str, Any]]:
+    """A tenth less funding for two years, given back: what it leaves behind, whole and with one part switched off."""
+    usual = {"based_on": "crisis_driven"}
+    programmes = setting.catalogue.programmes
+    idle = past.catalogue._replace(programmes=past.catalogue.programmes.copy())
+    idle.programmes.efficacy[:] = np.zeros_like(programmes.efficacy)
+    variants = {
+        "whole": (setting, past, usual),
+        "no cash limit": (setting, past, usual | {"cash_limit": False}),
+        "no duty": (setting, past, usual | {"duty": False}),
+        "no lag": (with_parameters(setting, council__pot_adjustment=1.0), past, usual | {"overspend_recovery": 0.0}),
+        "programmes do nothing": (setting, past._replace(catalogue=idle), usual),
+    }
+    for name, (place, start, strategy) in variants.items():
+        place = with_strategies(place, {"held": strategy})
+        growth = 1.0 + place.parameters.value("council.real_growth_per_year")
+        path = [FUNDING[year] * growth**year if year < len(FUNDING) else growth**year for year in range(YEARS)]
+        cut = place._replace(real_path=tuple(path))
+        pairs = [[yearly(lived(one, "held", start, k)) for one in (place, cut)] for k in range(1, replicates + 1)]
+        yield {"switched_off": name} | _told(pairs, slice(len(FUNDING), YEARS))
+
+
+def _told(pairs: list[list[dict[str, Any]]], years: slice) -> dict[str, Any]:
+    """Mean paired difference over some years as a share of the level without a cut, with its 95 % interval."""
+    told: dict[str, Any] = {}
+    for what in ("pot", "crisis_spend", "crises", "spend", "unmet_minutes"):
+        level = float(np.mean([held[what][years].mean() for held, _ in pairs]))
+        found = np.array([cut[what][years].mean() - held[what][years].mean() for held, cut in pairs]) / level
+        half = quantile(0.975, len(found) - 1) * found.std(ddof=1) / len(found) ** 0.5 if len(found) > 1 else np.nan
+        told |= {what: float(found.mean()), f"{what}_low": found.mean() - half, f"{what}_high": found.mean() + half}
+    return told | {"verdict": _verdict(told)}
+
+
+def _verdict(told: dict[str, Any]) -> str:
+    """Whether crisis spending is back, by the rule of claims."""
+    low, high = told["crises_low"], told["crises_high"]
+    if low >= -MATTERS and high <= MATTERS:
+        return "recovered"
+    return "not recovered" if low > MATTERS else "lower" if high < -MATTERS else "undecided at this precision"
+
+
+def draw(out: Path, recover: list[dict[str, Any]], paths: list[dict[str, Any]]) -> None:
+    """The map, and the paths in the plane of prevention and crisis."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(10, 4.2), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    grid = np.array([row["crises"] for row in recover]).reshape(len(FLOORS), len(LAGS)) * 100
+    bound = max(float(np.abs(grid).max()), 1.0)
+    seen = left.imshow(grid, origin="lower", aspect="auto", cmap="RdBu_r", vmin=-bound, vmax=bound)
+    left.set_xticks(range(len(LAGS)), [str(lag) for lag in LAGS])
+    left.set_yticks(range(len(FLOORS)), [f"{floor:.1%}" for floor in FLOORS])
+    left.set(xlabel="Months to build up again", ylabel="Floor of prevention, share of budget")
+    left.set_title("Crises in years 6-10, % more after a cut", fontsize=10)
+    for number, row in enumerate(recover):
+        i, j = divmod(number, len(LAGS))
+        text = f"{row['crises']:+.1%}\n({row['crises_low']:+.1%} to {row['crises_high']:+.1%})\n{row['verdict']}"
+        left.text(j, i, text, ha="center", va="center", fontsize=6)
+    figure.colorbar(seen, ax=left)
+    for floor, colour in zip(FLOORS, ("#12436D", "#28A197", "#801650"), strict=True):
+        for strategy, style in (("held", "-"), ("cut", "--")):
+            rows = [
+                r for r in paths if r["floor_share"] == floor and r["lag_months"] == 0 and r["strategy"] == strategy
+            ]
+            x, y = (
+                [np.mean([r[k] for r in rows if r["year"] == year + 1]) * 100 for year in range(YEARS)]
+                for k in ("pot_share", "crisis_spend_share")
+            )
+            right.plot(x, y, style, color=colour, marker="o", markersize=2.5, label=f"floor {floor:.1%}, {strategy}")
+            right.plot(x[0], y[0], "s", color=colour, markersize=5)
+    right.set(xlabel="Prevention pot, % of council spending", ylabel="Crisis spending, % of council spending")
+    right.set_title("Ten years, square: first year (no lag)", fontsize=10)
+    right.legend(fontsize=6)
+    figure.savefig(out / "spiral.svg")
+    figure.savefig(out / "spiral.png", dpi=150)
+
+
+if __name__ == "__main__":
+    main()
