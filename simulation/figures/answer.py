@@ -23,17 +23,22 @@ MOST_TOLD: Final = 40
 Row = dict[str, Any]
 
 
-def draw_answer(folder: Path, name: str, heading: str, note: str, rows: list[Row], size: str = "double") -> list[Path]:
-    """Draw ``rows`` (panel, unit, series, x, label, mean, low, high) into ``folder``; returns the files."""
+def draw_answer(
+    folder: Path, name: str, heading: str, note: str, rows: list[Row], across: str = "", size: str = "double"
+) -> list[Path]:
+    """Draw ``rows`` (panel, unit, series, x, label, mean, low, high) into ``folder``; returns the files.
+
+    ``across`` says what x is.
+    """
     panels = list(dict.fromkeys(row["panel"] for row in rows))
     tallest = max(len({row["label"] for row in rows if row["panel"] == panel}) for panel in panels)
     shape = SIZES[size]._replace(columns=COLUMNS)
     shape = shape._replace(row=max(shape.row, 4.5 * tallest + 20) if tallest > len(MARKERS) else shape.row)
     with rc_context(settings(shape)):
-        return save(draw(name, heading, note, rows, shape), folder)
+        return save(draw(name, heading, note, rows, across, shape), folder)
 
 
-def draw(name: str, heading: str, note: str, rows: list[Row], size: Size) -> Drawn:
+def draw(name: str, heading: str, note: str, rows: list[Row], across: str, size: Size) -> Drawn:
     """One panel a subject; series keep their colour in every panel."""
     series = list(dict.fromkeys(row["series"] for row in rows if row["series"]))
     panels = list(dict.fromkeys(row["panel"] for row in rows))
@@ -44,7 +49,11 @@ def draw(name: str, heading: str, note: str, rows: list[Row], size: Size) -> Dra
     canvas = frame(size, len(panels), heading, note, key if len(series) > 1 else ())
     for axes, panel in zip(canvas.panels, panels, strict=True):
         mine = [row for row in rows if row["panel"] == panel]
-        (_marks if any(row["label"] for row in mine) else _lines)(axes, mine, series)
+        if any(row["label"] for row in mine):
+            _marks(axes, mine, series)
+        else:
+            _lines(axes, mine, series)
+            axes.set_xlabel(across)
         head(axes, size, panel if len(panel) < 48 else f"{panel[:46]}…", mine[0]["unit"])
     told = "; ".join(_told(row) for row in rows[:MOST_TOLD])
     more = f"; {len(rows) - MOST_TOLD} more in the table" if len(rows) > MOST_TOLD else ""

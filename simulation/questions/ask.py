@@ -79,7 +79,14 @@ def write_answer(recipe: RecipeFile, out: Path) -> None:
     found = make(out / RUNS, asked.options)
     write_csv(out / "answer.csv", pa.Table.from_pylist(found.rows))
     note = f"{asked.question} Bands: {found.band}. {asked.beware}"
-    draw_answer(out / "figures", f"question-{asked.number:02d}", f"{asked.number}. {asked.title}", note, found.rows)
+    draw_answer(
+        out / "figures",
+        f"question-{asked.number:02d}",
+        f"{asked.number}. {asked.title}",
+        note,
+        found.rows,
+        found.across,
+    )
     write_bytes(out / "answer.md", ("\n".join(_markdown(recipe, found)) + "\n").encode())
 
 

@@ -34,7 +34,12 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
             mean, low, high = band(values)
             told = "" if low is None or high is None else f" ({low:.3g} to {high:.3g})"
             lines.append(f"- {describe(measure).label}, {name}: {mean:.3g}{told}.")
-    return Answer(rows, [*lines, *_against(lived, strategy, index)], band_words(lived.facts, lived.plan))
+    return Answer(
+        rows,
+        [*lines, *_against(lived, strategy, index)],
+        band_words(lived.facts, lived.plan),
+        "% of neighbourhoods, most deprived first",
+    )
 
 
 def _shares(lived: Lived, strategy: str, measure: str, point: int) -> Floats:

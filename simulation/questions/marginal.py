@@ -6,9 +6,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from simulation.measures.registry import describe, in_words
+from simulation.measures.registry import describe
+from simulation.measures.registry import in_words as words_of
 from simulation.measures.wording import MILLION
-from simulation.questions.reading import Answer, Floats, Lived, band, band_words, mark
+from simulation.questions.reading import Answer, Floats, Lived, band_words, in_words, mark
 
 COUNCIL = "spend.payer.council"
 
@@ -31,16 +32,16 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
             values = effect[area, measure] * scale
             panel = "Council spending, all years" if measure == COUNCIL else describe(measure).label
             unit = "£ million" if measure == COUNCIL else describe(measure).unit
-            rows.append(mark(panel, unit, in_words(area), 0, in_words(area), values))
-            cells.append(_cell(values))
-        lines.append(f"| {in_words(area)} | {' | '.join(cells)} |")
+            rows.append(mark(panel, unit, words_of(area), 0, words_of(area), values))
+            cells.append(in_words(values))
+        lines.append(f"| {words_of(area)} | {' | '.join(cells)} |")
     lines += ["", "Interactions: two areas together less the sum of each alone; a band that holds 0 shows none.", ""]
     for measure in measures:
         for one, other in combinations(areas, 2):
             both = f"{one}__{other}"
             if (both, measure) in effect:
                 extra = effect[both, measure] - effect[one, measure] - effect[other, measure]
-                label = f"{in_words(one)} and {in_words(other)}"
+                label = f"{words_of(one)} and {words_of(other)}"
                 panel = f"Together less apart: {describe(measure).label}"
                 rows.append(mark(panel, describe(measure).unit, "two areas", 0, label, extra))
     shown = [row for row in rows if row["series"] == "two areas" and _apart(row)]
@@ -50,12 +51,6 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
 
 def _effect(lived: Lived, strategy: str, measure: str) -> Floats:
     return lived.less(*(lived.values(s, measure) for s in (strategy, lived.facts.comparator)))[:, :, 0]
-
-
-def _cell(values: Floats) -> str:
-    mean, low, high = band(values)
-    ends = "" if low is None or high is None else f" ({low:+.3g} to {high:+.3g})"
-    return "undefined" if mean is None else f"{mean:+.3g}{ends}"
 
 
 def _apart(row: dict[str, Any]) -> bool:

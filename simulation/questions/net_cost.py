@@ -10,7 +10,7 @@ import numpy as np
 from simulation.measures.break_even import outcome
 from simulation.measures.periods import YEAR
 from simulation.measures.wording import MILLION, pounds, title
-from simulation.questions.reading import Answer, Floats, Lived, band_words, mark
+from simulation.questions.reading import Answer, Floats, Lived, band_words, in_words, mark
 
 COUNCIL = "spend.payer.council"
 _SERVICE = "spend.council.service."
@@ -51,9 +51,9 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
             name = measure.removeprefix("support.model.").replace("_", " ")
             rows += [mark("People supported, more or fewer", "people", name, (k + 1) / YEAR, "", people[:, :, k])
                      for k in range(YEAR - 1, people.shape[2], YEAR)]  # fmt: skip
-            last = people[:, :, -YEAR:].mean()
-            lines.append(f"- {name}: {last:+.1f} people in the last year, of the place as lived.")
-    return Answer(rows, lines, band_words(lived.facts, lived.plan))
+            last = people[:, :, -YEAR:].mean(axis=2)
+            lines.append(f"- {name}: {in_words(last)} people in the last year, of the place as lived.")
+    return Answer(rows, lines, band_words(lived.facts, lived.plan), "Year")
 
 
 def _net(lived: Lived, strategy: str, base: str, measures: list[str]) -> Floats:

@@ -35,7 +35,12 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
         rows.append(mark("Crisis share, last year less first", "percentage points", name, x, f"{x:g}", change))
         table.append((other, x, verdict(change)))
         contour.setdefault(other, []).append((x, float(change.mean())))
-    return Answer(rows, [*_map(table, options), *_tipping(contour, options)], band_words(lived.facts, lived.plan))
+    return Answer(
+        rows,
+        [*_map(table, options), *_tipping(contour, options)],
+        band_words(lived.facts, lived.plan),
+        "Prevention, % of spending",
+    )
 
 
 def verdict(change: Floats) -> str:

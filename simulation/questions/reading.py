@@ -31,6 +31,8 @@ class Answer:
     lines: list[str]
     band: str = ""
     """What low to high is."""
+    across: str = ""
+    """What x is, in panels of lines."""
 
 
 class Lived:
@@ -66,6 +68,13 @@ def band(values: Floats) -> tuple[float | None, float | None, float | None]:
     if values.shape[0] > 1:
         return found["mean"], found["low_draws"], found["high_draws"]
     return found["mean"], found["low"], found["high"]
+
+
+def in_words(values: Floats) -> str:
+    """Mean with its band, signed."""
+    mean, low, high = band(values)
+    ends = "" if low is None or high is None else f" ({low:+.3g} to {high:+.3g})"
+    return "undefined" if mean is None else f"{mean:+.3g}{ends}"
 
 
 def band_words(facts: About, plan: Layout) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from simulation.measures.wording import title
-from simulation.questions.reading import Answer, Floats, Lived, band_words, mark
+from simulation.questions.reading import Answer, Floats, Lived, band_words, in_words, mark
 
 APPROVED, APPLYING, LEAVING = "sharers.approved", "sharers.applying", "sharers.leaving"
 EACH, PEOPLE = "sharers.people_per_household", "support.model.shared_lives"
@@ -34,7 +34,7 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
             mark("Approvals more, over all years", "households", title(strategy), 0, title(strategy), approvals)
         )
         rows.append(mark("People placed more, in the last year", "people", title(strategy), 0, title(strategy), people))
-    return Answer(rows, _lines(facts.scale, wanted_people, facts.others, found), band_words(facts, lived.plan))
+    return Answer(rows, _lines(facts.scale, wanted_people, facts.others, found), band_words(facts, lived.plan), "Year")
 
 
 def _more(lived: Lived, strategy: str) -> tuple[Floats, Floats]:
@@ -54,7 +54,7 @@ def _approvals(lived: Lived, strategy: str) -> Floats:
 def _lines(scale: float, wanted: float, strategies: Any, found: list[tuple[Floats, Floats]]) -> list[str]:
     target = wanted * scale
     lines = [
-        f"- {title(name)}: {approvals.mean():+.1f} approvals, {people.mean():+.1f} people placed in the last year "
+        f"- {title(name)}: {in_words(approvals)} approvals, {in_words(people)} people placed in the last year "
         f"(place as lived, {scale:g} of its size)."
         for name, (approvals, people) in zip(strategies, found, strict=True)
     ]

@@ -7,24 +7,25 @@ from typing import Any
 
 from simulation.measures.registry import describe
 from simulation.measures.series import GROUPS
-from simulation.questions.reading import Answer, Lived, band_words, mark
+from simulation.questions.reading import Answer, Lived, band_words, in_words, mark
 
 FIFTHS = GROUPS[3:]
 
 
 def answer(folder: Path, options: dict[str, Any]) -> Answer:
-    """Tightened less as now, under each case of the evidence, in the last year, by fifth.
+    """Tightened less as now, under each case of the evidence, in a year (the last, if that is sooner), by fifth.
 
     ``axis`` is switched from ``before`` to ``after``; ``cases`` is the axis of the evidence. Points are paired: the
     same people, the same luck, the switch at month 0.
     """
     measures, axis = list(options["measures"]), options["axis"]
     lived = Lived(folder, lambda name: name in set(measures), ("year",))
+    year = min(int(options["year"]), _last(lived, lived.facts.comparator, measures[0]))
     chosen = {p: dict(part.partition("=")[::2] for part in text.split("; ")) for p, text in lived.plan.options.items()}
     strategy = lived.facts.comparator
     rows, lines = [], []
     for measure in measures:
-        lines += [f"- {describe(measure).label} ({describe(measure).unit}), year {_last(lived, strategy, measure)}:"]
+        lines += [f"- {describe(measure).label} ({describe(measure).unit}), year {year}:"]
         for case in dict.fromkeys(found[options["cases"]] for found in chosen.values()):
             after, before = (
                 next(p for p, o in chosen.items() if o[axis] == options[end] and o[options["cases"]] == case)
@@ -33,10 +34,10 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
             told = []
             for k, fifth in enumerate(("all", *FIFTHS)):
                 one, other = (lived.values(strategy, measure, fifth, "year", point) for point in (after, before))
-                change = lived.less(one, other)[:, :, -1]
+                change = lived.less(one, other)[:, :, year - 1]
                 label = "all" if fifth == "all" else fifth.removeprefix("fifth_")
                 rows.append(mark(describe(measure).label, describe(measure).unit, case, k, label, change))
-                told.append(f"{label} {rows[-1]['mean']:+.3g}")
+                told.append(f"{label} {in_words(change)}")
             lines.append(f"  - {case}: {', '.join(told)}")
     return Answer(rows, lines, band_words(lived.facts, lived.plan))
 
