@@ -1,9 +1,9 @@
 """Shared Lives carers: an enquiry, an application, a decision after some months, years of service, and an end.
 
 Enquiries are sought among the few households that would ever share their home, and fail with those that are carers,
-apply, or have been turned down of late: so the more of them are carers, the dearer the next. Carers retire from some age,
-or resign the sooner the more strained they are, with notice: people there look for another carer meanwhile. A carer
-who dies, moves away or comes to need much help is gone at once. Whoever is still there then has lost their home.
+apply, or have been turned down of late: so the more of them are carers, the dearer the next. Carers retire from some
+age, or resign the sooner the more strained they are, with notice: people there look for another carer meanwhile. A
+carer who dies, moves away or comes to need much help is gone at once. Whoever still lived there has lost their home.
 """
 
 from __future__ import annotations

@@ -148,11 +148,8 @@ def _share(place, catalogue, rates, levers, scratch, log, journal, t, seed, s, m
 @rule
 def _still_trying(people, models, i):
     """Whether a person with whom a match is tried is here and still waits for it."""
-    return (
-        people.status[i] == HERE
-        and people.stage[i] == AWAITING_START
-        and models.source[people.wanted[i]] == FROM_SHARERS
-    )
+    waits = people.status[i] == HERE and people.stage[i] == AWAITING_START
+    return waits and models.source[people.wanted[i]] == FROM_SHARERS
 
 
 @kernel

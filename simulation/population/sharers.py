@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from simulation.evidence.parameters import Parameters
 from simulation.population.ranks import rank_within, sample
 from simulation.population.streams import Streams, pick
-from simulation.state.codes import LONG_AGO
 from simulation.state.rates import Rates
 from simulation.state.supply import Sharers, Willing, empty_sharers
 
@@ -54,9 +53,16 @@ def list_guests(sharers: Sharers, rows: Ints, carer: Ints) -> None:
     sharers.guests[carer, rank_within(carer, rows)] = rows
 
 
-def make_willing(people: int, carers: Ints, parameters: Parameters, streams: Streams) -> Willing:
-    """Who of ``people`` rows, newcomers too, would ever share their home, apart from the ``carers`` who do."""
-    would = streams("willing").random(people) < parameters.value("sharer.willing_share")
+def make_willing(
+    people: int, carers: Ints, start: int, rates: Rates, parameters: Parameters, streams: Streams
+) -> Willing:
+    """Who of ``people`` rows, newcomers too, would ever share their home, apart from the ``carers`` who do.
+
+    Schemes have asked before: each may be asked again some time within the months that a household rests.
+    """
+    stream = streams("willing")
+    would = stream.random(people) < parameters.value("sharer.willing_share")
     would[carers] = False
     person = np.flatnonzero(would).astype(np.int32)
-    return Willing(person, np.full(len(person), LONG_AGO, np.int16))
+    rests = np.floor(stream.random(len(person)) * rates.sharer_rest_months)
+    return Willing(person, (start + rests).astype(np.int16))

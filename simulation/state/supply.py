@@ -1,4 +1,4 @@
-"""What the place has to offer: neighbourhoods, providers and their posts, Shared Lives carers and who may become one."""
+"""What the place has to offer: neighbourhoods, providers and their posts, Shared Lives carers and who might be one."""
 
 from __future__ import annotations
 

@@ -48,8 +48,10 @@ HAZARDS = {
     "crisis_breakdown": 0.5,
     "crisis_place": 0.5,
     "sharer_retire": 0.2,
-    "sharer_resign": 0.05,
-    "sharing_break": 0.05,
+    "sharer_apply": 0.8,
+    "sharer_approve": 0.8,
+    "sharer_resign": 0.1,
+    "sharing_break": 0.2,
     "sharing_move_on": 0.1,
     "tryout_decline": 0.3,
     "leave_parents": 0.2,
@@ -88,7 +90,7 @@ class Case:
 @cache
 def average() -> Setting:
     """The average council's evidence and catalogue, with some in so few who would share their home."""
-    parameters = load_parameters().override({**MANY_PROVIDERS, "sharer.willing_share": 0.3})
+    parameters = load_parameters().override({**MANY_PROVIDERS, "sharer.willing_share": 1})
     rows = load_catalogue()
     ids = tuple(rows.support_models)
     return Setting(

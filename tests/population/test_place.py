@@ -207,7 +207,8 @@ def test_willing_households_are_the_share_of_the_evidence_and_none_shares_alread
     share = large.parameters.value("sharer.willing_share")
     assert len(willing.person) == pytest.approx(share * len(people.status), rel=0.25)
     assert not np.isin(willing.person, large.place.sharers.person).any()
-    assert (willing.ready == codes.LONG_AGO).all()
+    assert (willing.ready >= -BURN_IN).all()
+    assert (willing.ready < -BURN_IN + large.rates.sharer_rest_months).all()
 
 
 def test_no_shared_lives_in_the_mix_means_no_carers() -> None:
