@@ -57,6 +57,8 @@ NOT_LONG_TERM: Final = frozenset(
     {"unpaid_care", "reablement", "emergency_placement", "step_down_bed", "assessment_bed", "hospital"}
 )
 """Support models that are not long-term support."""
+AFTER_HOSPITAL: Final = frozenset({"step_down_bed", "assessment_bed"})
+"""Short stays that begin in hospital."""
 SETTING_OF: Final = {"nursing_home": "nursing", "residential_home": "residential"}
 """Any other long-term support model is support in the community."""
 SHARER_SERIES: Final = ("approved", "applying", "left", "people")
@@ -168,6 +170,7 @@ class SeriesOf:
             self._support(model, [k])
             self._ends(model, k)
         self._support("long_term", long_term)
+        self._support("after_hospital", [k for k, model in enumerate(models) if model in AFTER_HOSPITAL])
         for setting in SETTINGS:
             self._support(
                 f"setting.{setting}", [k for k in long_term if SETTING_OF.get(models[k], "community") == setting]
