@@ -57,6 +57,8 @@ TIE_KINDS: Final = {
 }
 """Kinds of tie that a name stands for; a Shared Lives carer is paid, though the tie joins two people."""
 
+AFTER_HOSPITAL: Final = frozenset({"step_down_bed", "assessment_bed"})
+"""Short stays that begin in hospital."""
 SHARED_LIVES_OF: Final = {
     "live_in": "shared_lives",
     "short_breaks": "shared_lives_short_breaks",
@@ -174,6 +176,7 @@ class SeriesOf:
         for name, model in SHARED_LIVES_OF.items():
             self._support(f"sharing.{name}", [k for k, one in enumerate(models) if one == model])
         self._support("sharing", [k for k, model in enumerate(models) if model in SHARED_LIVES_OF.values()])
+        self._support("after_hospital", [k for k, model in enumerate(models) if model in AFTER_HOSPITAL])
         for setting in SETTINGS:
             self._support(f"setting.{setting}", [k for k in long_term if settings[k] == setting])
 
