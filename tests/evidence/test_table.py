@@ -80,6 +80,16 @@ WEAK = (
     "connector.effects.meeting",
     "falls_exercise.effects.protection",
     "shared_lives.domains.relationships",
+    "workforce.leave_training",
+    "workforce.leave_short",
+    "workforce.leave_quality",
+    "workforce.leave_tie",
+    "workforce.leave_ownership.public",
+    "quality.size",
+    "quality.training",
+    "quality.vacancy",
+    "quality.turnover",
+    "quality.ownership.for_profit",
 )
 
 
