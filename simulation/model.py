@@ -142,8 +142,10 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
         people = self.town.place.people
         wanted = people.wanted[people.stage == AWAITING_START]
         waiting = np.bincount(wanted, minlength=len(self.model_ids))
+        here = self.town.place.providers.model[self.town.place.providers.is_open == 1]
+        rivals = np.bincount(here, minlength=len(self.model_ids))
         for provider in self.providers:
-            provider.plan_posts(int(waiting[provider.model_row]))
+            provider.plan_posts(int(waiting[provider.model_row]), int(rivals[provider.model_row]))
         for provider, chance in zip(self.providers, chances_to_close(self).tolist(), strict=True):
             provider.look_ahead(chance, int(waiting[provider.model_row]))
 

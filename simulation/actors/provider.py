@@ -54,17 +54,16 @@ class Provider(Institution):
         """Whether it is in the market."""
         return bool(self.model.town.place.providers.is_open[self.row])
 
-    def plan_posts(self, waiting: int) -> None:
+    def plan_posts(self, waiting: int, rivals: int) -> None:
         """A provider that sells hours sizes itself to what it has promised and its share of the ``waiting``.
 
-        ``waiting`` is the number of people who wait for its support model.
+        ``waiting`` is the number of people who wait for its support model, ``rivals`` of open providers that offer it.
         """
         town, row = self.model.town, self.row
         models = town.catalogue.models
         if models.source[self.model_row] != FROM_HOURS or not self.is_open:
             return
         providers = town.place.providers
-        rivals = self._open_of_its_kind()
         promised, people = int(providers.planned_minutes[row]), int(providers.filled[row])
         usual = max(int(models.minutes_week[self.model_row]), town.rates.plan_min_minutes)
         each = promised / people if people else usual

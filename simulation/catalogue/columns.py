@@ -148,7 +148,7 @@ def _workers(row: SupportModel, read: Reader) -> dict[str, Any]:
     leavers = read.number(row.turnover_per_year, "turnover_per_year", 0.0, 1.0) / MONTHS
     return {
         "turnover": leavers,
-        "leave_base": later_hazard(leavers, read.parameters.value("workforce.leave_new")),
+        "leave_base": later_hazard(leavers, read.number("workforce.leave_new", "turnover_per_year", 0.0)),
         "refill": read.number(row.refill_per_month, "refill_per_month", 0.0, 1.0),
     }
 

@@ -34,13 +34,27 @@ def workforce_rates(p: Parameters, model_ids: Sequence[str]) -> dict[str, Any]:
         "leave_short": p.value("workforce.leave_short"),
         "visit_usual": p.value("workforce.visit_usual_minutes"),
         "leave_quality": p.value("workforce.leave_quality"),
-        "leave_ownership": p.vector("workforce.leave_ownership", OWNERSHIP_NAMES),
+        "leave_ownership": _against_the_mean(p, model_ids),
         "leave_tie": p.value("workforce.leave_tie"),
         "tie_usual": by_model(p, "workforce.tie_usual", model_ids),
         "cover": np.rint(by_model(p, "workforce.cover", model_ids) * 1000).astype(np.int64),
         "worker_tie_gain": p.value("workforce.tie_gain"),
         "worker_tie_decay": p.value("workforce.tie_decay"),
     }
+
+
+def owners(p: Parameters, model: str) -> NDArray[np.float64]:
+    """Shares of a support model's providers by owner, float64 [ownership]."""
+    return p.vector(
+        f"population.ownership.{model if f'population.ownership.{model}.public' in p else OTHER}", OWNERSHIP_NAMES
+    )
+
+
+def _against_the_mean(p: Parameters, model_ids: Sequence[str]) -> NDArray[np.float64]:
+    """Log hazard of leaving by owner, float64 [model, ownership]: it moves who leaves a model and not how many."""
+    log = p.vector("workforce.leave_ownership", OWNERSHIP_NAMES)
+    usual = [np.log(np.sum(owners(p, model) * np.exp(log))) for model in model_ids]
+    return log[None, :] - np.array(usual)[:, None]
 
 
 def quality_rates(p: Parameters, model_ids: Sequence[str]) -> dict[str, Any]:

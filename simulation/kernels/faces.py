@@ -1,9 +1,9 @@
 """Faces: which worker makes each visit, and how continuous that is.
 
 A person's visits are drawn, each on its own and in order, from a team of the provider's posts; a post whose worker has
-changed is a new face. Visits of a vacant post go round those of the provider's workers who follow the team, because its
-other workers have rounds of their own; where there is none, a relief worker comes, another each month. Where others
-cover only a part (somebody employs the worker), the rest of those visits is missed.
+changed is a new face. Visits of vacant posts go round those of the provider's workers who follow the team, because its
+other workers have rounds of their own; where these are fewer than the vacant posts, relief workers come too, different
+ones each month. Where others cover only a part (somebody employs the worker), the rest of those visits is missed.
 
 Over windows of six months, with N visits of which n_k by worker k, are counted
 
@@ -39,7 +39,7 @@ SEQUENTIAL = COUNT_INDEX["sequential"]
 WORKERS = COUNT_INDEX["workers_6_months"]
 DRAWS_A_CALL = 8
 RELIEF = FACES
-"""The face of a relief worker."""
+"""The face of the first relief worker."""
 
 
 @rule
@@ -102,26 +102,29 @@ def meet_workers(place, scratch, row, size, month):
 
 
 @rule
-def _present(place, row):
-    """The faces whose post is staffed, one bit each."""
-    bits = 0
+def _present(place, row, size):
+    """The faces that can come, one bit each: those whose post is staffed, and relief workers.
+
+    There are as many others than the team as it has vacant posts, at least.
+    """
+    bits, vacant, others = 0, 0, 0
     for face in range(min(FACES, place.arrangements.span[row])):
         if place.posts.staffed[team_post(place, row, face)]:
             bits |= 1 << face
+            others += face >= size
+        else:
+            vacant += face < size
+    for relief in range(vacant - others):
+        bits |= 1 << (RELIEF + relief)
     return bits
 
 
 @rule
 def _next_cover(bits, size, face):
-    """The staffed face beyond the team that follows ``face`` as cover goes round; a relief worker if there is none."""
-    if bits >> size == 0:
-        return RELIEF
+    """The face beyond the team that follows ``face`` as cover goes round; there is one."""
     face += 1
-    while face < FACES and not (bits >> face) & 1:
-        face += 1
-    if face < FACES:
-        return face
-    face = size
+    if bits >> face == 0:
+        face = size
     while not (bits >> face) & 1:
         face += 1
     return face
@@ -135,29 +138,29 @@ def count_visits(place, seed, row, size, visits, cover, month, drawn, mine):
     posts, ``cover`` per mille are made by others, evenly spread, beginning with another of them each month.
     """
     arr = place.arrangements
-    i, bits = arr.person[row], _present(place, row)
+    i, bits = arr.person[row], _present(place, row, size)
     last, same, spare, covered = np.int64(arr.last_face[row]), 0, 0, 0
     other = size + month % max(FACES - size, 1) - 1
-    for face in range(FACES + 1):
+    for face in range(2 * FACES):
         mine[face] = 0
     calls = -(-visits // DRAWS_A_CALL)
     for begin in range(0, calls, TILE):
         fill_calls(seed, VISIT, i, begin, min(calls - begin, TILE), month, drawn)
-        for visit in range(begin * DRAWS_A_CALL, min(visits, (begin + TILE) * DRAWS_A_CALL)):
-            half, call = visit % DRAWS_A_CALL, visit // DRAWS_A_CALL - begin
-            face = np.int64(scaled16(np.uint64(drawn[half >> 1, call]), half & 1, size))
-            if not (bits >> face) & 1:
-                spare += 1
-                if spare * cover // 1000 == covered:
-                    continue
-                covered += 1
-                other = _next_cover(bits, size, other)
-                face = np.int64(other)
-            mine[face] += 1
-            same += face == last
-            last = face
+        for call in range(min(calls - begin, TILE)):
+            for half in range(min(visits - (begin + call) * DRAWS_A_CALL, DRAWS_A_CALL)):
+                face = scaled16(np.uint64(drawn[half >> 1, call]), half & 1, size)
+                if not (bits >> face) & 1:
+                    spare += 1
+                    if spare * cover // 1000 == covered:
+                        continue
+                    covered += 1
+                    other = _next_cover(bits, size, other)
+                    face = np.int64(other)
+                mine[face] += 1
+                same += face == last
+                last = face
     arr.repeats[row] += same
-    arr.last_face[row] = NOBODY if last == RELIEF else last
+    arr.last_face[row] = NOBODY if last >= RELIEF else last
     return spare - covered
 
 
@@ -169,8 +172,10 @@ def book_visits(arr, row, mine):
         if mine[face] > 0:
             arr.visits[row, face] += np.uint16(mine[face])
             faces += 1
-    _count_closed(arr, row, mine[RELIEF])
-    return faces + (1 if mine[RELIEF] > 0 else 0)
+    for face in range(RELIEF, 2 * FACES):
+        _count_closed(arr, row, mine[face])
+        faces += mine[face] > 0
+    return faces
 
 
 @rule

@@ -44,7 +44,7 @@ def _job(providers, models, rates, m, provider):
     if models.visit_minutes[m] > 0:
         short = max(1.0 - models.visit_minutes[m] / rates.visit_usual, 0.0)
     log = rates.leave_pay * better_pay + rates.leave_training * better_training + rates.leave_short * short
-    return log + rates.leave_quality * better_run + rates.leave_ownership[providers.ownership[provider]]
+    return log + rates.leave_quality * better_run + rates.leave_ownership[m, providers.ownership[provider]]
 
 
 @rule

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.evidence.market import OTHER
+from simulation.evidence.market import owners
 from simulation.evidence.parameters import Parameters
 from simulation.population.streams import Streams, pick, triangular
 from simulation.state import codes
@@ -56,9 +56,6 @@ def _owners(
     """An owner for each provider, by the shares of its model."""
     owner = np.zeros(len(model), np.int64)
     for m in np.unique(model):
-        name = model_ids[m]
-        row = f"population.ownership.{name if f'population.ownership.{name}.for_profit' in parameters else OTHER}"
-        shares = parameters.vector(row, codes.OWNERSHIP_NAMES)
         mine = np.flatnonzero(model == m)
-        owner[mine] = pick(stream, len(mine), shares)
+        owner[mine] = pick(stream, len(mine), owners(parameters, model_ids[m]))
     return owner

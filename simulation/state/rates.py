@@ -150,7 +150,7 @@ class Rates(NamedTuple):
     leave_short: float  # log hazard of visits of no length, against usual ones
     visit_usual: float  # minutes of a visit from which none is short
     leave_quality: float  # log hazard per unit of the provider's quality above the usual of its model
-    leave_ownership: NDArray[np.float64]  # [ownership] log hazard
+    leave_ownership: NDArray[np.float64]  # [model, ownership] log hazard against the mean of the model's owners
     leave_tie: float  # log hazard per unit of the strength of the worker's strongest tie
     tie_usual: NDArray[np.float64]  # [model] usual strength of that tie
     cover: NDArray[np.int64]  # [model] share of the visits of a vacant post that others make, per mille

@@ -47,7 +47,7 @@ class Scratch(NamedTuple):
     rows: NDArray[np.int32]  # [chunk, TILE + 1] rows of a tile's people that a pass found
     suited: NDArray[np.int32]  # [chunk, TILE + 1] rows of people whom a programme suits
     ratios: NDArray[np.float64]  # [chunk, 2, set of conditions] factors on the chances that need rises and falls
-    mine: NDArray[np.int64]  # [chunk, FACES + 1] visits of one person by face, then by relief workers
+    mine: NDArray[np.int64]  # [chunk, 2 * FACES] visits of one person by face, then by relief workers
     visits: NDArray[np.int64]  # [chunk, model, VISIT_NAMES]
     cared: NDArray[np.uint8]  # [person] 1 if unpaid care was given last month
     able: NDArray[np.uint8]  # [person] 1 if unpaid care could be given this month
@@ -91,7 +91,7 @@ def empty_scratch(
         rows=np.zeros((chunks, TILE + 1), np.int32),
         suited=np.zeros((chunks, TILE + 1), np.int32),
         ratios=np.zeros((chunks, 2, 1 << N_CONDITIONS)),
-        mine=np.zeros((chunks, FACES + 1), np.int64),
+        mine=np.zeros((chunks, 2 * FACES), np.int64),
         visits=np.zeros((chunks, models, len(VISIT_NAMES)), np.int64),
         cared=np.zeros(people, np.uint8),
         able=np.zeros(people, np.uint8),

@@ -6,7 +6,7 @@ import pytest
 from simulation.catalogue.columns import build_catalogue, build_models
 from simulation.catalogue.errors import CatalogueError
 from simulation.catalogue.load import merge
-from simulation.catalogue.quantities import monthly
+from simulation.catalogue.quantities import later_hazard
 from simulation.state import codes
 from simulation.state.catalogue import CHANNELS, RELIEF, Models, Programmes
 
@@ -34,7 +34,7 @@ def test_a_shipped_row_column_by_column(rows, parameters):
     assert models.basis[at] == codes.PER_WEEK
     assert models.nhs_weekly_pence[at] == 23588
     assert models.client_permille[at] == round(1000 * parameters.value("nursing_home.client_share"))
-    assert models.turnover[at] == monthly(parameters.value("nursing_home.turnover_per_year"))
+    assert models.turnover[at] == parameters.value("nursing_home.turnover_per_year") / 12
     assert models.choice[at, codes.GROUP_OLDER, codes.NEED_HIGH] == parameters.value("nursing_home.choice.older.high")
     assert models.full_help[at] == 1
     assert models.full_help[list(rows.support_models).index("home_care")] == 0
@@ -58,9 +58,17 @@ def test_posts_settle_at_the_published_vacancy(rows, parameters):
     assert vacancy["personal_assistant"] == pytest.approx(0.11, abs=1e-3)
 
 
-def test_twelve_months_of_the_monthly_hazard_are_the_year():
-    assert 1 - (1 - monthly(0.285)) ** 12 == pytest.approx(0.285)
-    assert (monthly(0.0), monthly(1.0)) == (0.0, 1.0)
+@pytest.mark.parametrize("ratio", [1.0, 1.8, 2.5])
+def test_a_workforce_that_leaves_more_in_its_first_year_leaves_as_often_as_published(ratio):
+    """Cohorts of so many newcomers a month, each thinned by its hazard, until the first is 80 years old."""
+    leavers = 0.285 / 12
+    hazard, staying, inpost, left = later_hazard(leavers, ratio), leavers, 0.0, 0.0
+    for month in range(960):
+        now = hazard * (ratio if month < 12 else 1.0)
+        inpost, left, staying = inpost + staying, left + staying * now, staying * (1 - now)
+    assert left / inpost == pytest.approx(leavers, rel=1e-3)
+    assert later_hazard(leavers, 1.0) == leavers
+    assert later_hazard(0.0, ratio) == 0.0
 
 
 def test_new_rows_given_by_a_scenario_become_columns(rows, parameters, homeshare, gardening):

@@ -85,6 +85,16 @@ WEAK = (
     "move.skill_lost",
     "social.domains.relationships",
     "social.meeting",
+    "workforce.leave_training",
+    "workforce.leave_short",
+    "workforce.leave_quality",
+    "workforce.leave_tie",
+    "workforce.leave_ownership.public",
+    "quality.size",
+    "quality.training",
+    "quality.vacancy",
+    "quality.turnover",
+    "quality.ownership.for_profit",
 )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DRAWS_A_CALL = 8
 RELIEF = "relief"
 Worker = tuple
-"""A post and how many held it before; or, of a relief worker, the month in which that one came."""
+"""A post and how many held it before; or, of a relief worker, the month in which that one came, and a number."""
 
 
 def team_of(town: NaiveEcosystem, support: Arrangement) -> list[Post]:
@@ -32,11 +32,14 @@ def others_of(support: Arrangement, team: list[Post]) -> list[Post]:
 
 def visitors(town: NaiveEcosystem, support: Arrangement, team: list[Post], visits: int) -> list[Worker | None]:
     """Who makes each visit, in order; None where nobody does. Each is drawn on its own; those of vacant posts go round
-    the others, beginning with another place each month, as far as others cover."""
+    the others and, if they are fewer than the vacant posts, relief workers; beginning with another place each month, as
+    far as others cover."""
     others, cover = others_of(support, team), town.rates.cover[support.model.row]
     begin = town.month % max(FACES - len(team), 1)
-    turn = [*others[begin:], *others[:begin]] if begin <= len(others) else others
-    turn = [post for post in turn if post.staffed]
+    places = [post.worker if post.staffed else None for post in others]
+    vacant = sum(not post.staffed for post in team) - sum(post.staffed for post in others)
+    relief = [(RELIEF, town.month, k) for k in range(vacant)]
+    turn = [worker for worker in (*places[begin:], *relief, *places[:begin]) if worker is not None]
     came, spare, covered = [], 0, 0
     for visit in range(visits):
         words = town.words(VISIT, support.person.id, visit // DRAWS_A_CALL)
@@ -50,7 +53,7 @@ def visitors(town: NaiveEcosystem, support: Arrangement, team: list[Post], visit
             came.append(None)
             continue
         covered += 1
-        came.append(turn[(covered - 1) % len(turn)].worker if turn else (RELIEF, town.month))
+        came.append(turn[(covered - 1) % len(turn)])
     return came
 
 
@@ -80,7 +83,8 @@ def book(support: Arrangement, posts: list[Post], came: list[Worker]) -> None:
     """Add the visits to the accounts of the window, by face and by worker."""
     for face, post in enumerate(posts):
         support.visits[face] += came.count(post.worker)
-    support.close(sum(worker[0] == RELIEF for worker in came))
+    for worker in {worker for worker in came if worker[0] == RELIEF}:
+        support.close(came.count(worker))
     support.order.extend(came)
 
 

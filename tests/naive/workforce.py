@@ -62,7 +62,7 @@ def chance_to_leave(town: NaiveEcosystem, provider: Provider, post: Post, bond: 
         log += rates.leave_short * max(1.0 - model.visit_minutes / rates.visit_usual, 0.0)
     if rates.inspected[model.row]:
         log += rates.leave_quality * (provider.quality - rates.quality_base[model.row])
-    log += rates.leave_ownership[provider.ownership]
+    log += rates.leave_ownership[model.row][provider.ownership]
     log += rates.leave_tie * (bond - rates.tie_usual[model.row])
     chance = model.leave_base * math.exp(log)
     return chance * rates.leave_new if town.month - post.since < 12 else chance
