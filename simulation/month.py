@@ -303,7 +303,7 @@ MONTH: tuple[Step, ...] = (
     Step(
         6,
         "matching",
-        "providers close and open; reviews; life with Shared Lives carers and who they are, introductions; starts by priority",
+        "providers close and open; reviews; Shared Lives carers, introductions; starts of support by priority",
         "market, review, sharing, shared_lives, introductions, guests, matching",
         _matching,
     ),

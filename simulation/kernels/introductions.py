@@ -76,6 +76,7 @@ def _introduce(place, models, rates, journal, t, seed, i, m, month):
         quality = quality_of(people, models, rates, seed, i, carer, m)
         if _agree(models, rates, seed, i, carer, m, quality, month):
             sharers.guest[s] = i
+            sharers.guest_model[s] = m
             sharers.guest_since[s] = month
             sharers.guest_quality[s] = quality
             return s
@@ -99,6 +100,9 @@ def _goes_on(place, rates, journal, t, seed, i, s, month):
 def find_sharer(place, models, rates, journal, t, seed, i, m, month):
     """The carer with whom a match can begin this month, or NOBODY while the person waits or tries out."""
     s = tried_by(place, i)
+    if s != NOBODY and place.sharers.guest_model[s] != m:  # what is wanted by now is another thing to try out
+        place.sharers.guest[s] = NOBODY
+        s = NOBODY
     if s == NOBODY:
         s = _introduce(place, models, rates, journal, t, seed, i, m, month)
     elif not _goes_on(place, rates, journal, t, seed, i, s, month):

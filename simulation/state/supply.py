@@ -79,6 +79,7 @@ class Sharers(NamedTuple):
     leaves: NDArray[np.int16]  # month by which a carer who has given notice is gone; NEVER without notice
     active: NDArray[np.uint8]  # 0 unused, turned down or left, 1 applying or approved
     guest: NDArray[np.int32]  # person with whom a match is being tried, for whom a place is held; or NOBODY
+    guest_model: NDArray[np.uint8]  # what the two would share
     guest_since: NDArray[np.int16]
     guest_quality: NDArray[np.uint8]  # how well they would fit, 0 to 255
     strain: NDArray[np.float32]  # 0 to 1
@@ -104,6 +105,7 @@ def empty_sharers(n: int) -> Sharers:
         leaves=np.full(n, NEVER, np.int16),
         active=np.zeros(n, np.uint8),
         guest=np.full(n, NOBODY, np.int32),
+        guest_model=np.zeros(n, np.uint8),
         guest_since=np.zeros(n, np.int16),
         guest_quality=np.zeros(n, np.uint8),
         strain=np.zeros(n, np.float32),

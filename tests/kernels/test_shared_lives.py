@@ -259,10 +259,10 @@ def test_days_and_breaks_take_off_the_strain_of_family_carers_what_the_row_says(
     def relieving(town: Town) -> None:
         town.catalogue.models.family_relief[:] = relief
 
-    town, setting = kernels_of_case(SMALL), setting_of_case(SMALL)
+    town, setting = kernels_of_case(SHARED), setting_of_case(SHARED)
     relieving(town)
-    for t in range(SMALL.months):
-        set_levers(town.levers, levers_of_month(setting, SMALL.seed, t))
+    for t in range(SHARED.months):
+        set_levers(town.levers, levers_of_month(setting, SHARED.seed, t))
         for line in MONTH:
             before = town.place.people.strain.copy()
             if line.walk is not None:

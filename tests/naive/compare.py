@@ -122,6 +122,7 @@ def check_supply(when: str, place: Place, town: NaiveEcosystem) -> None:
         "approved",
         "leaves",
         "active",
+        "guest_model",
         "guest_since",
         "guest_quality",
         "strain",

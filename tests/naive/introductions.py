@@ -22,6 +22,8 @@ def tried_by(town: NaiveEcosystem, person: Person) -> Sharer | None:
 def find_sharer(town: NaiveEcosystem, person: Person, model: SimpleNamespace) -> Sharer | None:
     """The carer with whom a match can begin: nobody while the person waits or tries out."""
     sharer = tried_by(town, person)
+    if sharer is not None and sharer.guest_model != model.row:  # what they tried out is not what is wanted now
+        sharer.guest = sharer = None
     if sharer is not None and gives_up(town, person, sharer):
         sharer.guest = None
         town.record.sharers["declines"] += 1
@@ -48,7 +50,8 @@ def introduce(town: NaiveEcosystem, person: Person, model: SimpleNamespace) -> S
         town.record.sharers["introductions"] += 1
         quality = quality_of(town, person, sharer.person, model)
         if agree(town, person, sharer, quality, model):
-            sharer.guest, sharer.guest_since, sharer.guest_quality = person, town.month, quality
+            sharer.guest, sharer.guest_model = person, model.row
+            sharer.guest_since, sharer.guest_quality = town.month, quality
             return sharer
         town.record.sharers["declines"] += 1
     return None

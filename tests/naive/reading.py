@@ -186,7 +186,8 @@ def _read_ties(town: NaiveEcosystem, place: Place) -> None:
 
 def _sharer(town: NaiveEcosystem, s: SimpleNamespace) -> Sharer:
     guest = None if s.guest == NOBODY else town.people[s.guest]
-    same = ("applied", "decided", "places", "approved", "leaves", "strain", "guest_since", "guest_quality")
+    same = ("applied", "decided", "places", "approved", "leaves", "strain")
+    same += ("guest_model", "guest_since", "guest_quality")
     fields = {name: getattr(s, name) for name in same}
     return Sharer(s.row, town.people[s.person], bool(s.active), guest=guest, **fields)
 

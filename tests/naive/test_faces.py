@@ -16,7 +16,7 @@ def counted(order: str) -> dict[str, int]:
     """What a window with these workers' visits, in this order, counts."""
     record, found = Record(), Counter()
     town = SimpleNamespace(record=record, month=5, count=lambda name, person, amount=1: found.update({name: amount}))
-    support = Arrangement(0, None, SimpleNamespace(row=0), None, None, 0, 0, 0, 0, 0)
+    support = Arrangement(0, None, SimpleNamespace(row=0), None, None, 0, 0, 0, 0, 0, 0)
     support.order = [(worker, 0) for worker in order]
     close_window(town, support)
     assert {name: n for (_, name), n in record.visits.items()} == dict(found)

@@ -137,6 +137,7 @@ class Sharer:
     strain: float = 0.0
     guest: Person | None = None
     """With whom a match is tried, for whom a place is held."""
+    guest_model: int = 0
     guest_since: int = 0
     guest_quality: int = 0
     guests: list[Arrangement] = field(default_factory=list)
