@@ -18,7 +18,7 @@ from simulation.population.build import Size, build_place
 from simulation.population.makeup import make_up
 from simulation.population.practice import local_practice
 from simulation.scenario import load, load_text
-from simulation.state.catalogue import Catalogue
+from simulation.state.catalogue import MOST_MODELS, MOST_PROGRAMMES, Catalogue
 from simulation.state.codes import FROM_HOSPITAL, N_FIFTHS, NEVER, NOBODY
 from simulation.state.journal import Journal, TieLog, empty_journal
 from simulation.state.packing import pack_catalogue, pack_place
@@ -63,15 +63,14 @@ class Setting(NamedTuple):
 
     def empty_levers(self) -> Levers:
         """Levers that nobody has set yet."""
-        models, programmes = len(self.model_ids), len(self.programme_ids)
         return Levers(
             eligible_need=np.array([round(self.parameters.value("council.eligible_need"))], np.int64),
             assessments=np.zeros(1, np.int64),
             start_pence=np.zeros(1, np.int64),
-            preference=np.ones(models),
-            pot_starts=np.zeros(models, np.int64),
-            programme_places=np.zeros(programmes, np.int64),
-            programme_eligible=np.zeros(programmes, np.int64),
+            preference=np.ones(MOST_MODELS),
+            pot_starts=np.zeros(MOST_MODELS, np.int64),
+            programme_places=np.zeros(MOST_PROGRAMMES, np.int64),
+            programme_eligible=np.zeros(MOST_PROGRAMMES, np.int64),
             early_offer=np.zeros(1),
             sharer_enquiries=np.zeros(1, np.int64),
             team_factor=np.ones(1),

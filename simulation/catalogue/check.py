@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from simulation.catalogue.columns import _model, _programme
@@ -10,6 +11,7 @@ from simulation.catalogue.load import CatalogueRows
 from simulation.catalogue.quantities import Reader
 from simulation.catalogue.types import Row, Strategy, SupportModel
 from simulation.evidence.parameters import Parameters
+from simulation.state.catalogue import MOST_MODELS, MOST_PROGRAMMES
 
 SHARES: Final = ("start_share", "floor_share", "target_share", "double_running_share")
 """Fields of ``Prevention`` that are shares of the budget."""
@@ -37,7 +39,8 @@ class _Collector:
 
 def problems(rows: CatalogueRows, parameters: Parameters) -> list[Problem]:
     """What is wrong with the quantities of rows: parameters that do not exist, values that cannot be."""
-    found: list[Problem] = []
+    found = [*_too_many("support_models", rows.support_models, MOST_MODELS)]
+    found.extend(_too_many("programmes", rows.programmes, MOST_PROGRAMMES))
     for model in rows.support_models.values():
         found.extend(_of_row("support_models", model, parameters))
     for programme in rows.programmes.values():
@@ -45,6 +48,10 @@ def problems(rows: CatalogueRows, parameters: Parameters) -> list[Problem]:
     for strategy in rows.strategies.values():
         found.extend(_of_strategy(strategy, parameters))
     return found
+
+
+def _too_many(kind: str, rows: Mapping[str, Row], most: int) -> list[Problem]:
+    return [Problem((kind, name), f"there is room for {most} in one place") for name in list(rows)[most:]]
 
 
 def _of_row(kind: str, row: Row, parameters: Parameters) -> list[Problem]:

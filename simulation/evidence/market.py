@@ -54,7 +54,7 @@ def _against_the_mean(p: Parameters, model_ids: Sequence[str]) -> NDArray[np.flo
     """Log hazard of leaving by owner, float64 [model, ownership]: it moves who leaves a model and not how many."""
     log = p.vector("workforce.leave_ownership", OWNERSHIP_NAMES)
     usual = [np.log(np.sum(owners(p, model) * np.exp(log))) for model in model_ids]
-    return log[None, :] - np.array(usual)[:, None]
+    return np.asarray(log[None, :] - np.array(usual)[:, None])
 
 
 def quality_rates(p: Parameters, model_ids: Sequence[str]) -> dict[str, Any]:

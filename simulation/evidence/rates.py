@@ -19,8 +19,9 @@ from simulation.evidence.market import market_rates, quality_rates, workforce_ra
 from simulation.evidence.mortality import death_by_need, monthly
 from simulation.evidence.need import condition_given_need, condition_prevalence, need_prevalence
 from simulation.evidence.parameters import Parameters
+from simulation.state.catalogue import MOST_MODELS
 from simulation.state.codes import DOMAIN_NAMES, GROUP_NAMES, N_FIFTHS, N_PERSON_TIES, NEED_NAMES, NOBODY, TIE_NAMES
-from simulation.state.rates import NEAR, Rates
+from simulation.state.rates import NEAR, PER_MODEL, Rates
 
 __all__ = ["build_rates", "condition_given_need", "condition_prevalence", "need_prevalence"]
 
@@ -43,7 +44,7 @@ def build_rates(parameters: Parameters, model_ids: Sequence[str]) -> Rates:
 
     Raises UnknownParameterError for a missing row, and ValueError if a model that rates point at is not among them.
     """
-    return Rates(
+    rates = Rates(
         **_people(parameters),
         **_ties(parameters),
         **_moves(parameters),
@@ -66,6 +67,15 @@ def build_rates(parameters: Parameters, model_ids: Sequence[str]) -> Rates:
         hospital_model=_row_of(model_ids, HOSPITAL_STAY),
         unpaid_model=_row_of(model_ids, UNPAID),
     )
+    roomy: dict[str, Any] = {name: _with_room(getattr(rates, name)) for name in PER_MODEL}
+    return rates._replace(**roomy)
+
+
+def _with_room(entries: NDArray[Any]) -> NDArray[Any]:
+    """Entries of the support models that there are, and zeros behind them."""
+    room = np.zeros((MOST_MODELS, *entries.shape[1:]), entries.dtype)
+    room[: len(entries)] = entries
+    return room
 
 
 def _row_of(model_ids: Sequence[str], wanted: str) -> int:

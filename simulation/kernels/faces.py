@@ -148,17 +148,17 @@ def count_visits(place, seed, row, size, visits, cover, month, drawn, mine):
         fill_calls(seed, VISIT, i, begin, min(calls - begin, TILE), month, drawn)
         for call in range(min(calls - begin, TILE)):
             for half in range(min(visits - (begin + call) * DRAWS_A_CALL, DRAWS_A_CALL)):
-                face = scaled16(np.uint64(drawn[half >> 1, call]), half & 1, size)
-                if not (bits >> face) & 1:
+                came = scaled16(np.uint64(drawn[half >> 1, call]), half & 1, size)
+                if not (bits >> came) & 1:
                     spare += 1
                     if spare * cover // 1000 == covered:
                         continue
                     covered += 1
                     other = _next_cover(bits, size, other)
-                    face = np.int64(other)
-                mine[face] += 1
-                same += face == last
-                last = face
+                    came = np.int64(other)
+                mine[came] += 1
+                same += came == last
+                last = came
     arr.repeats[row] += same
     arr.last_face[row] = NOBODY if last >= RELIEF else last
     return spare - covered

@@ -179,7 +179,7 @@ def settle(place, catalogue, levers, scratch, journal, t, found, seed, month):
         i, p = found[0, e], found[1, e]
         if levers.programme_places[p] > 0 and fits(place.people, catalogue.programmes, p, seed, i, month):
             enrol(place, catalogue, levers, journal, t, p, i, month, sums)
-    for p in range(levers.programme_eligible.shape[0]):
+    for p in range(scratch.eligible.shape[1]):
         eligible = 0
         for tile in range(scratch.eligible.shape[0]):
             eligible += scratch.eligible[tile, p]

@@ -93,7 +93,9 @@ def supply_support(
         parameters,
         streams,
     )
-    willing = make_willing(len(people.status), sharers.person[:n_sharers], start, rates, parameters, streams)
+    willing = make_willing(
+        len(people.status), sharers.person[:n_sharers].astype(np.int64), start, rates, parameters, streams
+    )
     counters = np.zeros(N_COUNTERS, np.int64)
     counters[[ARRANGEMENTS, SHARER_ROWS, HOMES]] = (len(who), n_sharers, homes + int((providers.home >= 0).sum()))
     return Supply(arrangements, providers, posts, sharers, willing, counters), provider_span(founding, catalogue)

@@ -7,6 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+MOST_MODELS, MOST_PROGRAMMES = 64, 32
+"""Room for a number of each support model and programme in rates and levers, however many there are in a place: so that
+kernels compiled for one place serve every other."""
+
 CHANNELS = ("meeting", "relief", "protection", "skill", "calm")
 """What a programme can change: meeting people, a carer's strain, worsening of need, skill, and crisis."""
 MEETING, RELIEF, PROTECTION, SKILL, CALM = range(len(CHANNELS))

@@ -38,9 +38,9 @@ class Levers(NamedTuple):
     eligible_need: NDArray[np.int64]  # [1] least need for long-term support
     assessments: NDArray[np.int64]  # [1] assessments the month allows
     start_pence: NDArray[np.int64]  # [1] weekly pence of routine new support the month allows
-    preference: NDArray[np.float64]  # [model] factor on the choice of support
+    preference: NDArray[np.float64]  # [model, with room for MOST_MODELS] factor on the choice of support
     pot_starts: NDArray[np.int64]  # [model] council-funded starts of pot-paid models the month allows
-    programme_places: NDArray[np.int64]  # [programme] enrolments the month allows
+    programme_places: NDArray[np.int64]  # [programme, with room] enrolments the month allows
     programme_eligible: NDArray[np.int64]  # [programme] people it was for last month, counted by the kernel
     early_offer: NDArray[np.float64]  # [1] chance that a person not eligible is offered a programme
     sharer_enquiries: NDArray[np.int64]  # [1] enquiries sought from households that might share their home

@@ -13,6 +13,16 @@ from numpy.typing import NDArray
 N_BANDS = 22
 N_CONDITIONS = 6
 MAX_AGE = 110
+PER_MODEL = (
+    "short_stay_kept",
+    "leave_ownership",
+    "tie_usual",
+    "cover",
+    "inspected",
+    "quality_base",
+    "exit",
+)
+"""Fields with an entry a support model, and room for ``MOST_MODELS``."""
 NEAR = ("co_resident", "same_neighbourhood", "apart")
 """How near the two people of a tie live: the last axis of several tables."""
 

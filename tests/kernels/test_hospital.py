@@ -94,7 +94,7 @@ def test_in_treatment_nothing_starts(usual: Town) -> None:
 def everyone_is_assessed(town: Town) -> None:
     """And a care home is preferred, so that some are agreed in hospital."""
     town.levers.assessments[:] = len(town.place.people.status)
-    town.levers.preference[town.catalogue.models.where == CARE_HOME] = 50.0
+    town.levers.preference[np.flatnonzero(town.catalogue.models.where == CARE_HOME)] = 50.0
 
 
 def chosen_by_nobody(town: Town) -> None:

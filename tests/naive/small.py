@@ -231,4 +231,4 @@ def levers_of_month(setting: Setting, seed: int, month: int) -> dict[str, Any]:
 def set_levers(levers: Levers, month: dict[str, Any]) -> None:
     """Write a month's levers into the kernels' arrays."""
     for name, values in month.items():
-        getattr(levers, name)[:] = values
+        getattr(levers, name)[: len(values)] = values
