@@ -152,7 +152,7 @@ def _respond(people, rates, scratch, i, given):
 
 @rule
 def _helped_by_family(place, models, rates, scratch, i):
-    """Minutes that family and friends give a person at home; nobody is asked for what staff give who are always there."""
+    """Minutes that family and friends give a person at home; what staff give who are always there is not asked."""
     people, row = place.people, place.people.arrangement[i]
     always = row != NOBODY and models.full_help[place.arrangements.model[row]] != 0
     paid = np.int64(people.paid_minutes[i])
