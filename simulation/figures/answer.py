@@ -16,7 +16,8 @@ from simulation.figures.saving import save
 from simulation.figures.style import DASHES, GREY, MARKERS, SIZES, Size, settings
 from simulation.measures.wording import number
 
-COLUMNS: Final = 3
+ROOM: Final = {3: 12, 2: 24}
+"""Letters that labels of marks may have, by panels side by side."""
 MOST_TOLD: Final = 40
 """Marks told in the description in words; the table has all."""
 
@@ -32,7 +33,8 @@ def draw_answer(
     """
     panels = list(dict.fromkeys(row["panel"] for row in rows))
     tallest = max(len({row["label"] for row in rows if row["panel"] == panel}) for panel in panels)
-    shape = SIZES[size]._replace(columns=COLUMNS)
+    longest = max(len(row["label"]) for row in rows)
+    shape = SIZES[size]._replace(columns=next((c for c, most in ROOM.items() if longest <= most), 1))
     shape = shape._replace(row=max(shape.row, 4.5 * tallest + 20) if tallest > len(MARKERS) else shape.row)
     with rc_context(settings(shape)):
         return save(draw(name, heading, note, rows, across, shape), folder)

@@ -25,7 +25,7 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
         "draws), with twice the Monte Carlo error. Dotted: the most that values without meaning gave; below it nothing "
         "is found. Present pounds of this place over the whole comparison."
     )
-    canvas = frame(size._replace(columns=len(purses)), len(purses), heading, note, ())
+    canvas = frame(size._replace(columns=1), len(purses), heading, note, ())
     told = []
     for axes, purse in zip(canvas.panels, purses, strict=True):
         rows = data.rows("information", purse=purse)[: MOST + 1]

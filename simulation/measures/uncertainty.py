@@ -123,10 +123,12 @@ def draws_table(results: Results, plan: Layout, rows: NDArray[np.int64], compara
 def summary_lines(folder: Path) -> list[str]:
     """What a sweep says, in plain words."""
     facts = about.read(folder)
-    lines = []
+    lines: list[str] = []
+    told_of: tuple[int, str] | None = None
     for row in files.read_csv(folder / UNCERTAINTY).to_pylist():
-        if row["measure"] == TOLD[0]:
-            point = f" ({row['options']})" if row["options"] else ""
+        pair = (row["point"], row["strategy"])
+        if pair != told_of:
+            point, told_of = f" ({row['options']})" if row["options"] else "", pair
             lines.append(f"{title(row['strategy'])} less {title(facts.comparator).lower()}{point}:")
         if row["measure"] in TOLD:
             lines.append(f"- {describe(row['measure']).label}: {told(row)}.")
