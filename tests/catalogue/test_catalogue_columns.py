@@ -14,7 +14,7 @@ from simulation.state.catalogue import CHANNELS, RELIEF, Models, Programmes
 def test_shipped_columns_have_the_documented_shapes_and_types(rows, parameters):
     models, programmes = build_catalogue(rows, parameters)
     kinds = {"uint8": np.uint8, "int64": np.int64, "float64": np.float64}
-    for kind, columns, n in ((Models, models, 14), (Programmes, programmes, 3)):
+    for kind, columns, n in ((Models, models, 16), (Programmes, programmes, 3)):
         for field in kind._fields:
             column = getattr(columns, field)
             word = next(word for word in kinds if word in str(kind.__annotations__[field]))
