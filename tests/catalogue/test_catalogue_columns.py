@@ -20,8 +20,8 @@ def test_shipped_columns_have_the_documented_shapes_and_types(rows, parameters):
             word = next(word for word in kinds if word in str(kind.__annotations__[field]))
             assert column.dtype == kinds[word], field
             assert len(column) == n, field
-    assert models.domains.shape == (14, codes.N_DOMAINS)
-    assert models.choice.shape == (14, codes.N_GROUPS, codes.N_NEEDS)
+    assert models.domains.shape == (16, codes.N_DOMAINS)
+    assert models.choice.shape == (16, codes.N_GROUPS, codes.N_NEEDS)
     assert programmes.efficacy.shape == (3, len(CHANNELS))
     assert not models.choice[:, :, : codes.NEED_MODERATE].any()
 
