@@ -14,6 +14,7 @@ from simulation.evidence.mortality import AGES, death_by_need, yearly_deaths
 from simulation.evidence.need import need_at
 from simulation.evidence.parameters import Parameters
 from simulation.evidence.rates import build_rates, condition_given_need, condition_prevalence, need_prevalence
+from simulation.state.catalogue import MOST_MODELS
 from simulation.state.codes import CONDITION_NAMES, N_NEEDS, N_PERSON_TIES, NOBODY
 from simulation.state.rates import MAX_AGE, N_BANDS, Rates
 
@@ -55,7 +56,7 @@ def test_chances_lie_between_0_and_1(rates: Rates, name: str) -> None:
         ("admit", (N_BANDS, N_NEEDS)),
         ("sharer_places", (3,)),
         ("stay_spread", (1024,)),
-        ("short_stay_kept", (len(MODELS),)),
+        ("short_stay_kept", (MOST_MODELS,)),
     ],
 )
 def test_shapes(rates: Rates, name: str, shape: tuple[int, ...]) -> None:

@@ -12,10 +12,11 @@ from naive.small import MANY_PROVIDERS, Case, average
 from simulation.evidence.parameters import load_parameters
 from simulation.kernels.chance import replicate_seed
 from simulation.month import MONTH, Town
-from simulation.past import new_journal, prepare
+from simulation.past import Setting, new_journal, prepare
+from simulation.state.catalogue import Catalogue
 from simulation.state.codes import NEVER
 from simulation.state.journal import VISIT_NAMES, empty_tie_log
-from simulation.state.place import ARRANGEMENTS
+from simulation.state.place import ARRANGEMENTS, Place, copy_place
 
 MONTHS, SEEDS = 12, range(1, 9)
 LOW, HIGH = 0.3, 3.0
@@ -24,7 +25,8 @@ SETTLED = 1.895
 """Student's t at 7 degrees of freedom, one side of 95 in 100."""
 
 
-def town_of(seed: int, adults: int, tiny: bool) -> Town:
+@cache
+def beginning(seed: int, adults: int, tiny: bool) -> tuple[Setting, Place, Catalogue]:
     """A place as it begins; in a tiny one each provider supports some four people."""
     parameters = load_parameters().override(MANY_PROVIDERS) if tiny else load_parameters()
     case = Case(seed=seed, adults=adults, per_hood=500, months=MONTHS, heat=0.0)
@@ -36,17 +38,24 @@ def town_of(seed: int, adults: int, tiny: bool) -> Town:
         burn_in=0,
         months=MONTHS,
     )
-    place, catalogue = prepare(setting)
+    return setting, *prepare(setting)
+
+
+def town_of(seed: int, adults: int, tiny: bool) -> Town:
+    """A town of one's own in such a place."""
+    setting, place, catalogue = beginning(seed, adults, tiny)
+    place, catalogue = copy_place(place), catalogue._replace(models=catalogue.models.copy())
     journal, log = new_journal(setting), empty_tie_log(0)
     return Town(place, catalogue, setting.rates, setting.empty_levers(), journal, log, replicate_seed(seed, 0), 0)
 
 
 def visited(town: Town, leaving: float, team: float) -> dict[str, float]:
-    """A year of visits and of workers coming and going, nothing else; hours come whoever is there.
+    """A year of visits and of workers coming and going, nothing else; all hours come, whoever is there.
 
+    (An assistant's visits that nobody makes leave more of the rest to the other: that is no continuity gained.)
     Returns what was counted, all models together.
     """
-    town.rates.minutes_post = 10**6
+    town.rates.minutes_post, town.rates.cover = 10**6, 1000
     town.catalogue.models.leave_base[:] *= leaving
     town.levers.team_factor[0] = team
     for month in range(MONTHS):

@@ -49,7 +49,7 @@ NULLS: dict[str, tuple[dict[str, Any], dict[str, Any], Change, set[str]]] = {
     ),
     "ties": (
         {"leave_tie": 0.0},
-        {"leave_tie": 50.0},
+        {"leave_tie": 5.0},
         column("arrangements", "key_strength", 1.0),
         {"arrangements.key_strength"},
     ),

@@ -28,7 +28,7 @@ MODEL_CLASSES = (
 )  # fmt: skip
 SETTINGS = ("", *["community"] * 3, "", *["community"] * 2, "residential", "nursing", "community", "", "")
 PROGRAMMES = ("carer_support", "connector", "falls_exercise")
-OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis", "unpaid")
+OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis", "unpaid", "maintenance", "maintenance")
 
 SHARES = {
     "people": 1.0, "need_low": 0.1, "need_moderate": 0.05, "need_substantial": 0.03, "need_high": 0.01,

@@ -13,7 +13,7 @@ from simulation.measures.ties import (
     turnover_by_name,
     watched,
 )
-from simulation.state.codes import END_DEATH, END_LEFT_TOGETHER, END_RUPTURE, FRIEND, NEVER
+from simulation.state.codes import END_DEATH, END_LEFT_TOGETHER, END_RUPTURE, FRIEND, N_ENDS, NEVER
 from simulation.state.journal import TieLog
 
 
@@ -81,7 +81,7 @@ def test_survival_and_causes_add_up_to_one():
 
 
 def test_nothing_is_told_after_the_first_age_that_nobody_reached():
-    life = survival(np.array([0, 2, 0, 1]), np.zeros((8, 4), int))
+    life = survival(np.array([0, 2, 0, 1]), np.zeros((N_ENDS, 4), int))
     assert life.open_share[:2].tolist() == [1, 1]
     assert np.isnan(life.open_share[2:]).all()
 
