@@ -15,10 +15,10 @@ from simulation.model import live_past
 from simulation.past import Past, Setting, setting_of
 from simulation.scenario import Scenario
 
-ADULTS, MORE_ADULTS, BURN_IN, YEARS = 5_000, 60_000, 12, 2
+ADULTS, MORE_ADULTS, BURN_IN, YEARS, MORE_YEARS = 5_000, 60_000, 12, 2, 5
 COVERED = [path.stem for path in claim_paths() if "\ncovered: true\n" in path.read_text(encoding="utf-8")]
 RARE = {"R001", "R001b", "R002", "R003", "R006", "R006b", "R008", "R008b", "R025c", "R082", "R103", "R106b", "R107"}
-"""Claims about what few people meet, such as Shared Lives: they need a larger place."""
+"""Claims about what few people meet, such as Shared Lives: they need a larger place and more years."""
 
 CLAIM = """schema: 1
 id: R056
@@ -45,11 +45,11 @@ def shipped(name: str) -> ClaimFile:
 
 
 def tiny_scenario(name: str, side: str) -> Scenario:
-    """A side of a shipped claim in a tiny place, for two years."""
+    """A side of a shipped claim in a tiny place for two years; larger and longer where that is rare."""
     scenario = shipped(name).scenarios[side]
     adults = MORE_ADULTS if name in RARE else ADULTS
     place = scenario.place.model_copy(update={"adults": adults, "scale": 1.0})
-    time = scenario.time.model_copy(update={"burn_in_months": BURN_IN, "years": YEARS})
+    time = scenario.time.model_copy(update={"burn_in_months": BURN_IN, "years": MORE_YEARS if name in RARE else YEARS})
     return scenario.model_copy(update={"place": place, "time": time})
 
 
