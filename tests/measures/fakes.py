@@ -27,7 +27,7 @@ MODEL_CLASSES = (
     "maintenance", "maintenance", "maintenance", "crisis", "crisis",
 )  # fmt: skip
 PROGRAMMES = ("carer_support", "connector", "falls_exercise")
-OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis")
+OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis", "maintenance", "maintenance")
 
 SHARES = {
     "people": 1.0, "need_low": 0.1, "need_moderate": 0.05, "need_substantial": 0.03, "need_high": 0.01,
