@@ -16,6 +16,8 @@ LEAST_DRAWS: Final = 32
 """With fewer draws a regression on hundreds of families finds nothing but chance."""
 
 FEW: Final = f"families of the evidence are not told apart with fewer than {LEAST_DRAWS} draws"
+ERRORS: Final = 2
+"""Monte Carlo errors that a family must be worth: few draws of many families are confounded with each other."""
 LOUD: Final = "an upper bound: luck is more than a tenth of what the draws vary by; more replicates would tell"
 
 
@@ -48,7 +50,7 @@ def _row(purse: str, family: str, worth: Estimate, floor: float | None, ids: int
         "value_of_information": worth.value,
         "mcse": worth.mcse,
         "floor": floor,
-        "told": "yes" if worth.value > (floor or 0.0) else "no",
+        "told": "yes" if worth.value > max(floor or 0.0, ERRORS * worth.mcse) else "no",
         "ids": ids,
         "caution": caution,
     }
