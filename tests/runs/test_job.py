@@ -15,6 +15,7 @@ from simulation.runs.errors import FolderError, InvariantError, OptionsError, St
 from simulation.runs.job import Job
 from simulation.runs.options import RunOptions
 from simulation.runs.verify import verify, verify_by_living
+from simulation.runs.versions import RESULTS_VERSION
 
 
 class Listener:
@@ -227,7 +228,7 @@ def test_another_scenario_in_the_same_folder_is_refused_with_what_differs(tmp_pa
 def test_another_version_in_the_same_folder_is_refused_with_what_differs(tmp_path, monkeypatch):
     job(tmp_path).run()
     monkeypatch.setattr("simulation.runs.versions.RESULTS_VERSION", 99)
-    with pytest.raises(FolderError, match=r"results_version: 2 there, 99 now"):
+    with pytest.raises(FolderError, match=rf"results_version: {RESULTS_VERSION} there, 99 now"):
         job(tmp_path).run()
 
 
