@@ -96,16 +96,16 @@ def _apply(place, rates, w, u_first, u_second, month):
 
 @rule
 def _enquire(place, catalogue, rates, journal, t, seed, k, suited, month):
-    """An enquiry sought, which the council pays for; it fails if that household cannot be asked (again) yet."""
+    """An enquiry sought: paid for by the council, unless that household cannot be asked (again) yet."""
     people, willing = place.people, place.willing
     u_whom, u_apply, u_first, u_second = uniforms(seed, SHARER, k, month)
     w = _suited(place, rates, int(u_whom * suited), month)
     i = willing.person[w]
-    service = catalogue.models.where.shape[0] + catalogue.programmes.months.shape[0] + RECRUITMENT
-    journal.ledger[t, COUNCIL, service, place.hoods.fifth[people.hood[i]]] += rates.sharer_enquiry_pence
     journal.sharers[t, SOUGHT] += 1
     if willing.ready[w] > month or _shares_already(place, i):
         return
+    service = catalogue.models.where.shape[0] + catalogue.programmes.months.shape[0] + RECRUITMENT
+    journal.ledger[t, COUNCIL, service, place.hoods.fifth[people.hood[i]]] += rates.sharer_enquiry_pence
     journal.sharers[t, ENQUIRIES] += 1
     if u_apply < rates.sharer_apply:
         _apply(place, rates, w, u_first, u_second, month)

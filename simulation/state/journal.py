@@ -13,6 +13,17 @@ from numpy.typing import NDArray
 
 from simulation.state.codes import N_CELLS, N_ENDS, N_FIFTHS, N_PAYERS, N_TIES, OWNERSHIP_NAMES, RATING_NAMES
 
+OF_VISITS = (
+    "visited",
+    "faces",
+    "continuity_windows",
+    "continuity",
+    "usual_worker",
+    "sequential",
+    "workers_6_months",
+)
+"""What is counted of who came, of adults in a cell and of support models alike."""
+
 COUNTS = (
     # demography
     "people",
@@ -108,13 +119,7 @@ COUNTS = (
     "unpaid_ties",
     "mutual_unpaid_ties",
     "paid_ties",
-    "visited",
-    "faces",
-    "continuity_windows",
-    "continuity",
-    "usual_worker",
-    "sequential",
-    "workers_6_months",
+    *OF_VISITS,
 )
 """Every count, by name; its place in this tuple is its column. Sums are over adults in a cell (fifth by age group)."""
 
@@ -122,17 +127,7 @@ COUNT_INDEX = {name: k for k, name in enumerate(COUNTS)}
 N_COUNTS = len(COUNTS)
 N_STAFF = 3
 STAFF_NAMES = ("staffed_posts", "wanted_posts", "leavers")
-VISIT_NAMES = (
-    "visited",
-    "faces",
-    "continuity_windows",
-    "continuity",
-    "usual_worker",
-    "sequential",
-    "workers_6_months",
-    "planned_minutes",
-    "missed_minutes",
-)
+VISIT_NAMES = (*OF_VISITS, "planned_minutes", "missed_minutes")
 """Columns of ``Journal.visits``: who came, as in ``COUNTS`` but by support model; minutes a week planned and missed."""
 MARKET_NAMES = (
     "open",

@@ -229,7 +229,7 @@ class Rates(NamedTuple):
     admission_pence: int
     assessment_pence: int
     sharer_recruit_pence: int  # for each household approved, where all who are willing can be asked
-    sharer_enquiry_pence: int  # for each enquiry sought
+    sharer_enquiry_pence: int  # for each enquiry that a household makes
     work_pence: int  # an hour of paid work that a carer gives up
     hospital_model: int  # row of Models whose price is a delayed stay's
     unpaid_model: int  # row of Models whose price values unpaid care

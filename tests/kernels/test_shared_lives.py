@@ -144,15 +144,23 @@ def test_places_stand_empty_while_people_wait_who_fit_nobody() -> None:
 # households that are willing
 
 
-def test_enquiries_fail_where_all_the_willing_are_used_and_are_paid_for_all_the_same() -> None:
+def recruiting(town: Town) -> int:
+    service = len(town.catalogue.models) + len(town.catalogue.programmes) + 1
+    return int(town.journal.ledger[:, 0, service].sum())
+
+
+def test_enquiries_fail_and_cost_nothing_where_all_the_willing_are_used() -> None:
     def all_used(town: Town) -> None:
         town.place.willing.ready[:] = NEVER
 
     town = lived(SMALL, change=all_used)
-    assert counted(town, "sought") > 0 == counted(town, "enquiries")
-    service = len(town.catalogue.models) + len(town.catalogue.programmes) + 1
-    paid = town.journal.ledger[:, 0, service].sum()
-    assert paid == counted(town, "sought") * town.rates.sharer_enquiry_pence
+    assert counted(town, "sought") > 0 == counted(town, "enquiries") == recruiting(town)
+
+
+def test_each_enquiry_that_a_household_makes_is_paid_for() -> None:
+    town = lived(SMALL)
+    assert 0 < counted(town, "enquiries") < counted(town, "sought")
+    assert recruiting(town) == counted(town, "enquiries") * town.rates.sharer_enquiry_pence
 
 
 def test_nothing_is_sought_where_nobody_is_willing() -> None:

@@ -114,15 +114,15 @@ def places(town: NaiveEcosystem, u: float) -> int:
 
 
 def enquire(town: NaiveEcosystem, number: int, suited: list[Willing]) -> None:
-    """An enquiry is sought and paid for; it fails where the household cannot be asked yet."""
+    """An enquiry is sought; it fails where the household cannot be asked yet, and is paid for where it can."""
     u_whom, u_apply, u_first, u_second = town.draws(SHARER, number)
     willing = suited[int(u_whom * len(suited))]
-    fifth = willing.person.hood.fifth
-    town.pay(COUNCIL, town.service("sharer_recruitment"), fifth, town.rates.sharer_enquiry_pence)
     town.record.sharers["sought"] += 1
     homes = {sharer.person.home for sharer in town.sharers if sharer.active}
     if willing.ready > town.month or willing.person.home in homes:
         return
+    fifth = willing.person.hood.fifth
+    town.pay(COUNCIL, town.service("sharer_recruitment"), fifth, town.rates.sharer_enquiry_pence)
     town.record.sharers["enquiries"] += 1
     if u_apply >= town.rates.sharer_apply:
         willing.ready = town.month + town.rates.sharer_rest_months
