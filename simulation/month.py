@@ -37,6 +37,7 @@ from simulation.kernels.discharge import RETURN_MONTHS
 from simulation.state import codes
 from simulation.state.arrangements import empty_arrangements
 from simulation.state.catalogue import Catalogue
+from simulation.state.handles import Handle
 from simulation.state.journal import Journal, TieLog, empty_tie_log
 from simulation.state.packing import pack_catalogue, pack_place, pack_record, rows_of
 from simulation.state.place import ARRANGEMENTS, SHARERS, TIES_LOGGED, Levers, Place
@@ -45,6 +46,16 @@ from simulation.state.scratch import TILE, empty_scratch
 from simulation.state.supply import empty_sharers
 
 Sieve = Callable[[int, int, int], None]
+
+
+class Hands(NamedTuple):
+    """The tables of a town as kernels take them."""
+
+    place: Handle
+    catalogue: Handle
+    scratch: Handle
+    log: Handle
+    journal: Handle
 
 
 class Town:
@@ -69,6 +80,7 @@ class Town:
         self.rates, self.levers = pack_record(rates), pack_record(levers)
         self.journal, self.tie_log, self.seed, self.burn_in = journal, tie_log, seed, burn_in
         self.threads = threads
+        self._handles: dict[type, Handle] = {}
         self.people_rows = len(place.people.status)
         self._ties_at_start = int(np.count_nonzero(place.people.tie_gain >= 0)) // 2
         self.scratch = empty_scratch(
@@ -81,8 +93,19 @@ class Town:
             len(self.catalogue.programmes),
         )
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
-        workforce.take_stock(self.place, self.rates, self.scratch)
-        self.over_tiles(lambda a, b, _: demography.roll_call(a, b, self.place, self.scratch, 0))
+        hands = self.hands()
+        workforce.take_stock(hands.place, self.rates, hands.scratch)
+        self.over_tiles(lambda a, b, _: demography.roll_call(a, b, hands.place, hands.scratch, 0))
+
+    def hands(self) -> Hands:
+        """The tables as kernels take them now; asked for again after one may have been replaced (``make_room``)."""
+        return Hands(*map(self._handle, (self.place, self.catalogue, self.scratch, self.tie_log, self.journal)))
+
+    def _handle(self, table: Any) -> Handle:
+        kept = self._handles.get(type(table))
+        if kept is None or kept.table is not table:
+            kept = self._handles[type(table)] = Handle(table)
+        return kept
 
     def over_tiles(self, sieve: Sieve) -> None:
         """Run a sieve over all tiles: each thread a run of them, with a chunk of the scratch of its own."""
@@ -106,7 +129,7 @@ class Town:
         people = self.place.people
         rows = np.flatnonzero(people.stage == stage)  # nobody waits who is not here
         keys = np.empty(len(rows), np.int64)
-        front_door.priorities(people, rows, keys, self.seed)
+        front_door.priorities(self.hands().place, rows, keys, self.seed)
         return rows[np.argsort(keys, kind="stable")]
 
     def in_hospital(self, month: int) -> NDArray[np.int64]:
@@ -157,39 +180,41 @@ class Town:
 
 
 def _demography(town: Town, month: int, t: int) -> None:
-    place, rates, scratch, seed = town.place, town.rates, town.scratch, town.seed
     town.make_room_to_log(t)
+    hands, rates, seed = town.hands(), town.rates, town.seed
+    place, scratch = hands.place, hands.scratch
     town.over_tiles(lambda a, b, c: demography.sieve(a, b, place, rates, scratch, c, seed, month))
-    demography.settle(place, town.catalogue, rates, scratch, town.tie_log, town.journal, t, month)
+    demography.settle(place, hands.catalogue, rates, scratch, hands.log, hands.journal, t, month)
     town.over_tiles(lambda a, b, _: demography.roll_call(a, b, place, scratch, month))
 
 
 def _need(town: Town, month: int, t: int) -> None:
-    place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
+    hands, rates, seed = town.hands(), town.rates, town.seed
+    place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     town.over_tiles(lambda a, b, c: need.sieve(a, b, place, catalogue, rates, scratch, c, seed, month))
 
 
 def _ties(town: Town, month: int, t: int) -> None:
-    place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
+    hands, rates, seed = town.hands(), town.rates, town.seed
+    place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     town.over_tiles(lambda a, b, c: ties.sieve(a, b, place, catalogue, rates, scratch, c, seed, month))
-    ties.settle(place, rates, scratch, town.tie_log, town.journal, t, seed, month)
+    ties.settle(place, rates, scratch, hands.log, hands.journal, t, seed, month)
 
 
 def _unpaid_care(town: Town, month: int, t: int) -> None:
-    place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
+    hands, rates, seed, sums = town.hands(), town.rates, town.seed, town.scratch.sums
+    place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     town.over_tiles(lambda a, b, _: unpaid_care.get_ready(a, b, place, rates, scratch, month))
     town.over_tiles(lambda a, b, _: unpaid_care.ask(a, b, place, catalogue, rates, scratch))
     unpaid_care.add_up(place, scratch)
-    town.over_tiles(
-        lambda a, b, c: unpaid_care.bear(a, b, place, catalogue, rates, scratch, scratch.sums[c], c, seed, month)
-    )
-    unpaid_care.settle(place, catalogue, rates, town.levers, scratch, town.journal, t, seed, month)
+    town.over_tiles(lambda a, b, c: unpaid_care.bear(a, b, place, catalogue, rates, scratch, sums[c], c, seed, month))
+    unpaid_care.settle(place, catalogue, rates, town.levers, scratch, hands.journal, t, seed, month)
 
 
 def _front_door(town: Town, month: int, t: int) -> None:
-    place, catalogue, rates, levers = town.place, town.catalogue, town.rates, town.levers
-    scratch, journal, seed = town.scratch, town.journal, town.seed
-    sums, words, few = scratch.sums, scratch.words, scratch.few
+    hands, rates, levers, seed = town.hands(), town.rates, town.levers, town.seed
+    place, catalogue, scratch, journal = hands.place, hands.catalogue, hands.scratch, hands.journal
+    sums, words, few = town.scratch.sums, town.scratch.words, town.scratch.few
     town.over_tiles(
         lambda a, b, c: front_door.ask(
             a, b, place, catalogue, rates, levers, scratch, sums[c], words[c], few[c], seed, month
@@ -198,82 +223,74 @@ def _front_door(town: Town, month: int, t: int) -> None:
     queue = town.queue(codes.AWAITING_ASSESSMENT)
     front_door.assess(place, catalogue, rates, levers, scratch, journal, t, queue, seed, month)
     town.over_tiles(lambda a, b, c: programmes.reach(a, b, place, catalogue, levers, scratch, c, seed, month))
-    reached = np.empty((3, int(scratch.length.sum())), np.int64)
+    reached = np.empty((3, int(town.scratch.length.sum())), np.int64)
     programmes.reached(scratch, reached, seed, month)
     reached = np.ascontiguousarray(reached[:, np.argsort(reached[2], kind="stable")])  # so that numba sees one type
     programmes.settle(place, catalogue, levers, scratch, journal, t, reached, seed, month)
 
 
 def _matching(town: Town, month: int, t: int) -> None:
-    catalogue, rates, levers, log, journal = town.catalogue, town.rates, town.levers, town.tie_log, town.journal
-    place, scratch, seed = town.place, town.scratch, town.seed
+    rates, levers, seed = town.rates, town.levers, town.seed
+    town.make_room_to_apply(int(levers.sharer_enquiries[0]))
+    place, catalogue, scratch, log, journal = town.hands()
     market.settle(place, catalogue, rates, log, journal, t, seed, month)
     workforce.take_stock(place, rates, scratch)
     review.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
-    town.make_room_to_apply(int(levers.sharer_enquiries[0]))
-    sharing.settle(town.place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
-    shared_lives.settle(town.place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
+    sharing.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
+    shared_lives.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     queue = town.queue(codes.AWAITING_START)
     town.make_room(len(queue))
-    matching.settle(town.place, catalogue, rates, levers, town.scratch, log, journal, t, queue, seed, month)
-    shared_lives.count_trying(town.place, journal, t)
+    place, catalogue, scratch, log, journal = town.hands()
+    matching.settle(place, catalogue, rates, levers, scratch, log, journal, t, queue, seed, month)
+    shared_lives.count_trying(place, journal, t)
 
 
 def _delivery(town: Town, month: int, t: int) -> None:
-    place, catalogue, rates, levers = town.place, town.catalogue, town.rates, town.levers
-    scratch, seed = town.scratch, town.seed
-    sums, words = scratch.sums, scratch.words
+    hands, rates, levers, seed = town.hands(), town.rates, town.levers, town.seed
+    place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
+    sums, visits, words, mine = town.scratch.sums, town.scratch.visits, town.scratch.words, town.scratch.mine
     workforce.take_stock(place, rates, scratch)
     town.over_arrangements(
         lambda a, b, c: delivery.sieve(
-            a,
-            b,
-            place,
-            catalogue,
-            rates,
-            levers,
-            scratch,
-            sums[c],
-            scratch.visits[c],
-            words[c],
-            scratch.mine[c],
-            seed,
-            month,
+            a, b, place, catalogue, rates, levers, scratch, sums[c], visits[c], words[c], mine[c], seed, month
         )
     )
-    town.journal.visits[t] = scratch.visits.sum(axis=0)
-    scratch.visits[:] = 0
-    delivery.settle(place, catalogue, scratch, town.tie_log, town.journal, t, month)
+    town.journal.visits[t] = visits.sum(axis=0)
+    visits[:] = 0
+    delivery.settle(place, catalogue, scratch, hands.log, hands.journal, t, month)
 
 
 def _crisis(town: Town, month: int, t: int) -> None:
-    catalogue, rates, levers, log, journal = town.catalogue, town.rates, town.levers, town.tie_log, town.journal
-    place, scratch, seed = town.place, town.scratch, town.seed
-    sums, words, few = scratch.sums, scratch.words, scratch.few
+    rates, levers, seed = town.rates, town.levers, town.seed
+    place, catalogue, scratch, log, journal = town.hands()
+    sums, words, few = town.scratch.sums, town.scratch.words, town.scratch.few
     hospital.settle(place, catalogue, rates, scratch, town.in_hospital(month), seed, month)
     town.over_tiles(
         lambda a, b, c: crisis.sieve(a, b, place, catalogue, rates, scratch, sums[c], words[c], few[c], seed, month)
     )
-    town.make_room(int(scratch.length.sum()))
-    crisis.settle(town.place, catalogue, rates, levers, town.scratch, log, journal, t, seed, month)
+    town.make_room(int(town.scratch.length.sum()))
+    place, catalogue, scratch, log, journal = town.hands()
+    crisis.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
 
 
 def _wellbeing(town: Town, month: int, t: int) -> None:
-    place, catalogue, rates, scratch = town.place, town.catalogue, town.rates, town.scratch
+    hands, rates = town.hands(), town.rates
+    place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     town.over_tiles(lambda a, b, c: wellbeing.sieve(a, b, place, catalogue, rates, scratch, c, month))
 
 
 def _workforce(town: Town, month: int, t: int) -> None:
-    workforce.settle(town.place, town.catalogue, town.rates, town.scratch, town.journal, t, town.seed, month)
+    hands = town.hands()
+    workforce.settle(hands.place, hands.catalogue, town.rates, hands.scratch, hands.journal, t, town.seed, month)
 
 
 def _money(town: Town, month: int, t: int) -> None:
-    place, rates, scratch = town.place, town.rates, town.scratch
-    town.over_tiles(lambda a, b, c: census.sieve(a, b, place, scratch, c, month))
+    hands = town.hands()
+    town.over_tiles(lambda a, b, c: census.sieve(a, b, hands.place, hands.scratch, c, month))
     town.journal.counts[t] = town.scratch.sums.sum(axis=0)
     town.scratch.sums[:] = 0
-    census.settle(place, town.catalogue, scratch, town.journal, t, month)
-    money.settle(place, town.catalogue, rates, town.journal, t, month)
+    census.settle(hands.place, hands.catalogue, hands.scratch, hands.journal, t, month)
+    money.settle(hands.place, hands.catalogue, town.rates, hands.journal, t, month)
 
 
 class Step(NamedTuple):

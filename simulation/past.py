@@ -20,6 +20,7 @@ from simulation.population.practice import local_practice
 from simulation.scenario import load, load_text
 from simulation.state.catalogue import MOST_MODELS, MOST_PROGRAMMES, Catalogue
 from simulation.state.codes import FROM_HOSPITAL, N_FIFTHS, NEVER, NOBODY
+from simulation.state.handles import Handle
 from simulation.state.journal import Journal, TieLog, empty_journal
 from simulation.state.packing import pack_catalogue, pack_place
 from simulation.state.place import ARRANGEMENTS, Levers, Place
@@ -139,10 +140,10 @@ def prepare(setting: Setting) -> tuple[Place, Catalogue]:
         size, setting.parameters, setting.rates, setting.catalogue, setting.seed, setting.model_ids
     )
     place, catalogue = pack_place(place), pack_catalogue(catalogue)
-    arrangements = place.arrangements
+    arrangements, hands = place.arrangements, Handle(place)
     for row in range(int(place.counters[ARRANGEMENTS])):
         if arrangements.provider[row] != NOBODY and arrangements.ended[row] == NEVER:
-            form_team(place, row, arrangements.provider[row], np.uint64(setting.seed))
+            form_team(hands, row, arrangements.provider[row], np.uint64(setting.seed))
     return place, catalogue
 
 

@@ -7,8 +7,9 @@ Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from simulation.kernels.compiling import open_rule, routine
 
 # What a draw decides: the last word of the counter. Numbers are permanent: a new decision takes a new one.
 DEATH, NEED, TIE, MEET, MEET_WHOM, PAIR, CARE, ASK, ASSESS, REVIEW = range(1, 11)
@@ -35,7 +36,7 @@ LANES = 16
 """Draws that the widest vectors make at once."""
 
 
-@njit(forceinline=True)
+@open_rule
 def _round(c0, c1, c2, c3, k0, k1):
     """A round on words that may carry more above their 32 bits: cut where they are multiplied, which costs nothing."""
     p0 = _M0 * (c0 & _LOW)
@@ -43,7 +44,7 @@ def _round(c0, c1, c2, c3, k0, k1):
     return (p1 >> _32) ^ c1 ^ k0, p1, (p0 >> _32) ^ c3 ^ k1, p0
 
 
-@njit(forceinline=True)
+@open_rule
 def philox(c0, c1, c2, c3, k0, k1):
     """Four 32-bit words (as uint64) from a counter of four and a key of two 32-bit words (as uint64)."""
     c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
@@ -68,7 +69,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0 & _LOW, c1 & _LOW, c2 & _LOW, c3 & _LOW
 
 
-@njit
+@routine
 def words(seed, decision, entity, ordinal, month):
     """Four 32-bit words (as uint64) for one decision about an entity (and, where there is one, a second entity)."""
     return philox(
@@ -81,20 +82,20 @@ def words(seed, decision, entity, ordinal, month):
     )
 
 
-@njit(forceinline=True)
+@open_rule
 def unit(word):
     """A 32-bit word as a float64 strictly between 0 and 1."""
     return (np.float64(word) + 0.5) * _UNIT
 
 
-@njit
+@routine
 def uniforms(seed, decision, entity, month):
     """Four draws, each uniform on (0, 1), for one decision about an entity in a month."""
     a, b, c, d = words(seed, decision, entity, 0, month)
     return unit(a), unit(b), unit(c), unit(d)
 
 
-@njit(forceinline=True)
+@open_rule
 def pair_word(word, other):
     """A word about a pair from a word of the one and the id of the other, by the mixing function lowbias32.
 
@@ -108,14 +109,14 @@ def pair_word(word, other):
     return np.uint32(x ^ (x >> _SHIFT_16))
 
 
-@njit(forceinline=True)
+@open_rule
 def scaled16(word, half, n):
     """Half ``half`` (0 or 1) of a word as an integer from 0 to ``n - 1`` (n at most 65,535)."""
     part = (word >> (_16 * np.uint64(half))) & _LOW16
     return np.int64((part * np.uint64(n)) >> _16)
 
 
-@njit
+@routine
 def fill_words(seed, decision, rows, length, month, out: NDArray[np.uint32]):
     """The words of the first ``length`` persons of ``rows`` into ``out`` (four rows); the pass vectorises."""
     when, what, low, high = np.uint64(month + _MONTH_ZERO), np.uint64(decision), seed & _LOW, seed >> _32
@@ -129,7 +130,7 @@ def fill_words(seed, decision, rows, length, month, out: NDArray[np.uint32]):
         fourth[k] = np.uint32(d)
 
 
-@njit
+@routine
 def fill_words_of(seed, decision, rows, ordinal, length, month, out: NDArray[np.uint32]):
     """``fill_words`` about something else as well, which ``ordinal`` names.
 
@@ -147,7 +148,7 @@ def fill_words_of(seed, decision, rows, ordinal, length, month, out: NDArray[np.
         out3[k] = np.uint32(d)
 
 
-@njit
+@routine
 def fill_calls(seed, decision, entity, begin, calls, month, out: NDArray[np.uint32]):
     """The words of one entity's ordinals ``begin`` to ``begin + calls - 1`` into ``out`` (four rows), vectorised.
 

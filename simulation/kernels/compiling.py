@@ -11,10 +11,13 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numba
 import numpy as np
+from numba.core import types
 
 
 def _sources_digest() -> str:
@@ -72,8 +75,38 @@ def stale_folders() -> list[Path]:
 
 numba.config.CACHE_DIR = str(cache_folder())
 
-rule = numba.njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
-"""Compiles a rule: a small function that kernels call for one person, tie or arrangement, never called from Python."""
+
+def _widened(given: Any) -> Any:
+    """The type that a rule is compiled for: whole numbers of 64 bits, whatever column or constant they come from."""
+    given = types.unliteral(given)
+    narrow = isinstance(given, types.Integer) and (given.signed or given.bitwidth < 32)
+    return types.int64 if narrow else given
+
+
+def _once(compiled: Any) -> Any:
+    """Have a function compiled once, and not anew for every width of whole number and every constant that kernels
+    call it with. Words of luck (32 and 64 bits without sign) stay as they are."""
+    choose = compiled.get_call_template
+    compiled.get_call_template = lambda args, kws: choose(
+        [_widened(given) for given in args], {name: _widened(given) for name, given in kws.items()}
+    )
+    return compiled
+
+
+def rule(function: Callable[..., Any]) -> Any:
+    """Compiles a rule: a small function that kernels call for one person, tie or arrangement, and Python never."""
+    return _once(numba.njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function))
+
+
+def open_rule(function: Callable[..., Any]) -> Any:
+    """Compiles a rule that may be called from Python too."""
+    return _once(numba.njit(forceinline=True, no_cfunc_wrapper=True, _nrt=False)(function))
+
+
+def routine(function: Callable[..., Any]) -> Any:
+    """Compiles a pass, or a rule too long to be written out wherever it is called; it may be called from Python."""
+    return _once(numba.njit(no_cfunc_wrapper=True, _nrt=False)(function))
+
 
 kernel = numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True, _nrt=False)
 """Compiles a kernel: one process of the month, called from Python, outside Python's lock, kept on disk."""

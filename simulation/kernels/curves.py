@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+from simulation.kernels.compiling import open_rule
 
 _SQUARINGS = 5
 _TERMS = tuple(1.0 / math.factorial(k) for k in range(7))
 _PARTS = 2.0**_SQUARINGS
 
 
-@njit(forceinline=True)
+@open_rule
 def decline(x):
     """``exp(-x)`` within 1e-9, for ``x`` of 0 or more.
 

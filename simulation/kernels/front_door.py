@@ -138,8 +138,9 @@ def ask(first_tile, last_tile, place, catalogue, rates, levers, scratch, sums, d
 
 
 @kernel
-def priorities(people, rows, keys, seed):
+def priorities(place, rows, keys, seed):
     """Keys that order people who wait: most urgent first, then the longest waiting, then by a lot fixed for each."""
+    people = place.people
     for k in range(rows.shape[0]):
         i = rows[k]
         lot = np.int64(words(seed, PRIORITY, i, 0, 0)[0]) & _24_BITS

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from simulation.kernels.compiling import rule
 from simulation.state.codes import (
     AUTISM,
@@ -31,51 +29,51 @@ OLDER_MONTHS = 65 * 12
 BAND_MONTHS = 60
 
 
-@njit(forceinline=True)
+@rule
 def age_months(people, i, month):
     """Age in completed months."""
     return month - people.birth_month[i]
 
 
-@njit(forceinline=True)
+@rule
 def age_years(people, i, month):
     """Age in completed years, at most ``MAX_AGE``."""
     return min((month - people.birth_month[i]) // 12, MAX_AGE)
 
 
-@njit(forceinline=True)
+@rule
 def band(people, i, month):
     """Five-year age band."""
     return min((month - people.birth_month[i]) // BAND_MONTHS, N_BANDS - 1)
 
 
-@njit(forceinline=True)
+@rule
 def cell(people, hoods, i, month):
     """Deprivation fifth and age group of an adult: the last axis of the journal's counts."""
     older = 1 if age_months(people, i, month) >= OLDER_MONTHS else 0
     return 2 * hoods.fifth[people.hood[i]] + older
 
 
-@njit(forceinline=True)
+@rule
 def is_adult_here(people, i, month):
     """Lives in the place and is 18 or over."""
     return people.status[i] == HERE and age_months(people, i, month) >= ADULT_MONTHS
 
 
-@njit(forceinline=True)
+@rule
 def at_home(people, i):
     """Lives in an ordinary home: own, a tenancy, or a Shared Lives carer's."""
     where = people.setting[i]
     return where == OWN_HOME or where == TENANCY or where == CARER_HOME
 
 
-@njit(forceinline=True)
+@rule
 def in_treatment(people, i, month):
     """In hospital, and not ready to leave."""
     return people.setting[i] == HOSPITAL and people.hospital_since[i] > month
 
 
-@njit(forceinline=True)
+@rule
 def gap(people, i):
     """Share of the help a person needs that nobody gives, 0 to 1."""
     asked = people.asked_minutes[i]
@@ -85,7 +83,7 @@ def gap(people, i):
     return max(missing, 0) / asked
 
 
-@njit(forceinline=True)
+@rule
 def near(people, i, j):
     """How near two people live: 0 the same home, 1 the same neighbourhood, 2 apart."""
     if people.home[i] == people.home[j]:
@@ -95,7 +93,7 @@ def near(people, i, j):
     return 2
 
 
-@njit(forceinline=True)
+@rule
 def lives_alone(people, i):
     """No tie of the person shares the person's home."""
     for slot in range(TIE_SLOTS):
@@ -105,13 +103,13 @@ def lives_alone(people, i):
     return True
 
 
-@njit(forceinline=True)
+@rule
 def uprooted(people, rates, i, month):
     """Whether the last move was sudden, and still tells on health."""
     return people.moved_how[i] == MOVE_SUDDEN and month - people.moved[i] <= rates.uprooted_months
 
 
-@njit(forceinline=True)
+@rule
 def group(people, i, month):
     """Group by which the council plans support."""
     if people.conditions[i] & (LEARNING_DISABILITY | AUTISM):

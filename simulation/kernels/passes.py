@@ -10,18 +10,19 @@ and if small integers are cast back after each operation (numba widens them to 6
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from simulation.kernels.compiling import open_rule, routine
 
 _WORDS = 2.0**32
 
 
-@njit(forceinline=True)
+@open_rule
 def limit_of(chance):
     """The largest word that a draw below ``chance`` can have: no draw above it is below the chance."""
     return np.uint32(min(max(chance, 0.0) * _WORDS, _WORDS - 1.0))
 
 
-@njit
+@routine
 def list_below(words, length, limit, found):
     """Places k (ascending) among the first ``length`` with ``words[k] <= limit``, into ``found``; returns how many."""
     n = 0
@@ -31,7 +32,7 @@ def list_below(words, length, limit, found):
     return n
 
 
-@njit
+@routine
 def greatest(table):
     """The greatest entry of a table."""
     most = table.flat[0]
@@ -40,7 +41,7 @@ def greatest(table):
     return most
 
 
-@njit
+@routine
 def list_marked(marks, first, length, found):
     """Rows (ascending) from ``first`` on whose mark is not 0, of ``length`` marks, into ``found``; returns how many."""
     n = 0
@@ -50,7 +51,7 @@ def list_marked(marks, first, length, found):
     return n
 
 
-@njit
+@routine
 def mark_below(words, length, limit, mark):
     """Set the mark of those among the first ``length`` with ``words[k] <= limit``; other marks stay as they are."""
     for k in range(length):

@@ -14,11 +14,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from simulation.kernels.bonds import begin_tie, end_tie, free_slot, slot_of
 from simulation.kernels.chance import MEET_WHOM, TIE, fill_words, pair_word, uniforms, unit, words
-from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.compiling import kernel, routine, rule
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, is_adult_here, programme_effect
 from simulation.kernels.passes import greatest, limit_of, list_below
 from simulation.kernels.support import found_home, move, pair_match
@@ -46,7 +45,7 @@ _ABOVE = 1.001 * 2.0**32
 _FADED, _RUPTURED, _MEETING = 8, 16, 64  # tag: 8 or 16 + slot for ties that end; 64 for a person who sets out
 
 
-@njit
+@routine
 def _spread(words, rows, living, first, out):
     """Give each slot of the people here its person's word."""
     for k in range(living):
@@ -55,13 +54,13 @@ def _spread(words, rows, living, first, out):
             out[at + slot] = words[k]
 
 
-@njit(forceinline=True)
+@rule
 def _kinds(table):
     """The entries of a table by kind, as numbers: read in the pass itself, they would be gathered one by one."""
     return table[PARTNER], table[PARENT_CHILD], table[SIBLING], table[FRIEND], table[NEIGHBOUR], table[SHARED_LIVES]
 
 
-@njit(forceinline=True)
+@rule
 def _by_kind(kind, entries):
     """The entry of a kind, by choices and not by a look-up, so that a pass over ties vectorises."""
     value = entries[PARTNER]
@@ -72,7 +71,7 @@ def _by_kind(kind, entries):
     return entries[SHARED_LIVES] if kind == SHARED_LIVES else value
 
 
-@njit
+@routine
 def _age(first, other, kind, gain, strength, words, decay, limits, weight, floor, flags):
     """Strength of every tie after a month; flag the slots whose tie may rupture or has faded, at the lower row.
 
@@ -92,7 +91,7 @@ def _age(first, other, kind, gain, strength, words, decay, limits, weight, floor
         flags[e] = told & ((word <= _by_kind(which, limit_by_kind)) | (new <= floor))
 
 
-@njit
+@routine
 def _collect(flags, any_of_person, persons, out):
     """Places of the flags that are set; most persons have none among their slots, which one look tells."""
     n = 0

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulation.kernels import money
 from simulation.state.codes import COUNCIL, NHS, NOBODY, PERSON
+from simulation.state.handles import Handle
 from simulation.state.journal import empty_journal
 from simulation.state.place import ARRANGEMENTS
 
@@ -43,7 +44,7 @@ def _support(model: CareEcosystem, i: int, month: int) -> Cost:
     counters[ARRANGEMENTS] = 1
     alone = place._replace(arrangements=place.arrangements[row : row + 1].copy(), counters=counters)
     journal = empty_journal(1, len(model.model_ids), len(model.programme_ids))
-    money.settle(alone, town.catalogue, town.rates, journal, 0, month)
+    money.settle(Handle(alone), Handle(town.catalogue), town.rates, Handle(journal), 0, month)
     pence = journal.ledger[0].sum(axis=(1, 2))
     return Cost(int(pence[COUNCIL]), int(pence[NHS]), int(pence[PERSON]))
 
