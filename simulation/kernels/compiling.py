@@ -104,8 +104,8 @@ def open_rule(function: Callable[..., Any]) -> Any:
 
 
 def routine(function: Callable[..., Any]) -> Any:
-    """Compiles a pass, or a rule too long to be written out wherever it is called; it may be called from Python."""
-    return _once(numba.njit(no_cfunc_wrapper=True, _nrt=False)(function))
+    """Compiles a pass, or a rule too long to be written out wherever it is called; Python may call it, so it is kept."""
+    return _once(numba.njit(cache=True, no_cfunc_wrapper=True, _nrt=False)(function))
 
 
 kernel = numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True, _nrt=False)

@@ -70,7 +70,7 @@ def _machine(_case: Scenario) -> Iterator[Finding]:
         yield Finding("free memory", text, wrong=short)
 
 
-def _cache(case: Scenario) -> Iterator[Finding]:
+def _cache(_case: Scenario) -> Iterator[Finding]:
     from simulation.kernels import compiling
 
     folder = Path(compiling.cache_folder())
@@ -81,7 +81,7 @@ def _cache(case: Scenario) -> Iterator[Finding]:
         yield Finding("kernel cache", text, wrong=True)
         return
     yield Finding("kernel cache", f"{folder} ({_mb(folder)} MB)")
-    there = warming.compiled(case)
+    there = warming.compiled()
     yield Finding("kernels", "compiled" if there else "not compiled yet (`simulate doctor --warm` does it now)")
     if stale := compiling.stale_folders():
         size = sum(_mb(path) for path in stale)
@@ -100,7 +100,7 @@ def _philox(_case: Scenario) -> Iterator[Finding]:
 
 
 def _threads(case: Scenario) -> Iterator[Finding]:
-    if not warming.compiled(case):
+    if not warming.compiled():
         yield Finding("threads", "not tried: the kernels are not compiled yet")
         return
     one, two = (warming.state_after_a_month(case, threads) for threads in (1, 2))

@@ -2,8 +2,8 @@
 
 Each line of the month of a tiny place is walked by one of a few processes, the longest first, which compiles that
 line's kernels with the types that a run will ask for. numba's disk cache takes functions from several processes; a lock
-lets one program compile while others wait for it. What is compiled depends on the sources and on how many support
-models and programmes the catalogue has, because kernels are compiled for tables of that shape.
+lets one program compile while others wait for it. What is compiled depends on the sources alone, because tables have
+room for more support models and programmes than a scenario has.
 """
 
 from __future__ import annotations
@@ -95,9 +95,9 @@ def state_after_a_month(case: Scenario, threads: int) -> str:
     return hashlib.sha256(b"".join(column.tobytes() for column in town.place.people)).hexdigest()
 
 
-def compiled(case: Scenario) -> bool:
-    """Whether the kernels of these sources are on disk, for a catalogue of this shape."""
-    return _marker(_setting(case)).is_file()
+def compiled() -> bool:
+    """Whether the kernels of these sources are on disk."""
+    return _marker().is_file()
 
 
 def warm(case: Scenario, say: Say) -> None:
@@ -106,7 +106,7 @@ def warm(case: Scenario, say: Say) -> None:
     Raises:
         RunError: a process could not compile; says why.
     """
-    marker = _marker(_setting(case))
+    marker = _marker()
     if marker.is_file():
         return
     with _alone(marker.parent, say):
@@ -161,11 +161,11 @@ def _one_place(case: Scenario) -> Scenario:
     return case.of_place(case.every_place[-1].id) if case.every_place else case
 
 
-def _marker(setting: Setting) -> Path:
-    """The file that says that all kernels are compiled for a catalogue of this shape."""
+def _marker() -> Path:
+    """The file that says that all kernels are compiled."""
     from simulation.kernels.compiling import cache_folder
 
-    return cache_folder() / f"compiled-{len(setting.model_ids)}-{len(setting.programme_ids)}.json"
+    return cache_folder() / "compiled.json"
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def test_what_is_compiled_is_not_compiled_again(monkeypatch):
     monkeypatch.setattr(warming, "_compile", lambda *_: pytest.fail("compiled again"))
     said.clear()
     warming.warm(case, said.append)
-    assert warming.compiled(case)
+    assert warming.compiled()
     assert said == []
 
 
@@ -81,7 +81,7 @@ def test_a_process_that_cannot_compile_ends_the_run(monkeypatch, tmp_path, reaso
     monkeypatch.setattr(warming, "Compiling", lambda _scenario: Broken(reason))
     with pytest.raises(RunError, match=f"cannot be compiled: .*{told}"):
         warming.warm(load(CASE), lambda _: None)
-    assert not warming.compiled(load(CASE))
+    assert not warming.compiled()
 
 
 def test_of_two_programs_one_compiles_and_the_other_waits(monkeypatch, tmp_path):
