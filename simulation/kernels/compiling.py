@@ -17,7 +17,6 @@ from typing import Any
 
 import numba
 import numpy as np
-from numba.core import types
 
 
 def _sources_digest() -> str:
@@ -78,6 +77,7 @@ numba.config.CACHE_DIR = str(cache_folder())
 
 def _widened(given: Any) -> Any:
     """The type that a rule is compiled for: whole numbers of 64 bits, whatever column or constant they come from."""
+    types: Any = numba.types
     given = types.unliteral(given)
     narrow = isinstance(given, types.Integer) and (given.signed or given.bitwidth < 32)
     return types.int64 if narrow else given
@@ -104,7 +104,7 @@ def open_rule(function: Callable[..., Any]) -> Any:
 
 
 def routine(function: Callable[..., Any]) -> Any:
-    """Compiles a pass, or a rule too long to be written out wherever it is called; Python may call it, so it is kept."""
+    """Compiles a pass, or a rule too long to be written out at every call; Python may call it too, so it is kept."""
     return _once(numba.njit(cache=True, no_cfunc_wrapper=True, _nrt=False)(function))
 
 

@@ -37,8 +37,10 @@ class Handle:
     """
 
     def __init__(self, table: Any) -> None:
-        self.table, members, words = table, [], []
-        self._inner = []
+        self.table = table
+        self._inner: list[Handle] = []
+        members: list[tuple[str, Any]] = []
+        words: list[int] = []
         for name, part in zip(table._fields, table, strict=True):
             if isinstance(part, np.ndarray):
                 if not part.flags.c_contiguous:
@@ -53,8 +55,10 @@ class Handle:
             else:
                 raise TypeError(f"{type(table).__name__}.{name} is {type(part).__name__}, and no array")
         self._words = np.array(words, np.int64)
-        self._numba_type_ = HandleType(type(table).__name__, tuple(members))
-        self.address = self._words.ctypes.data
+        self._numba_type_: Any = HandleType(
+            type(table).__name__, tuple(members)
+        )  # where numba looks for a value's type
+        self.address: int = self._words.ctypes.data
 
 
 class HandleType(types.Type):
@@ -74,7 +78,7 @@ class HandleType(types.Type):
 register_model(HandleType)(models.OpaqueModel)
 
 
-@unbox(HandleType)
+@unbox(HandleType)  # type: ignore[untyped-decorator]
 def _unbox(kind: Any, handle: Any, c: Any) -> Any:
     number = c.pyapi.object_getattr_string(handle, "address")
     pointer = c.pyapi.long_as_voidptr(number)
@@ -90,7 +94,7 @@ class _Parts(AttributeTemplate):  # type: ignore[misc]
         return dict(kind.members).get(name)
 
 
-@lower_getattr_generic(HandleType)
+@lower_getattr_generic(HandleType)  # type: ignore[untyped-decorator]
 def _part(context: Any, builder: Any, kind: HandleType, handle: Any, name: str) -> Any:
     part, place = dict(kind.members)[name], kind.place_of(name)
     never_changes = builder.module.add_metadata([])
