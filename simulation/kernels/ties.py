@@ -26,6 +26,7 @@ from simulation.state.codes import (
     END_FADED,
     END_RUPTURE,
     FRIEND,
+    HERE,
     MOVE_UNWANTED,
     MOVE_WANTED,
     N_PERSON_TIES,
@@ -41,6 +42,8 @@ from simulation.state.people import TIE_SLOTS
 from simulation.state.scratch import TILE
 
 TRIES = 4
+"""People of the neighbourhood who cross the way of somebody who sets out to meet others in a month."""
+_CALLS = 8  # of four rows each: where three rows in ten are lived in, fewer than TRIES of 32 are rare
 _ABOVE = 1.001 * 2.0**32
 _FADED, _RUPTURED, _MEETING = 8, 16, 64  # tag: 8 or 16 + slot for ties that end; 64 for a person who sets out
 
@@ -206,19 +209,36 @@ def sieve(first_tile, last_tile, place, catalogue, rates, scratch, chunk, seed, 
 
 @rule
 def _meets(place, rates, seed, i, month):
-    """Somebody of the same neighbourhood and about the same age whom the person is not tied to, or NOBODY."""
+    """The first who suits of the few people of the neighbourhood who cross the person's way, or NOBODY.
+
+    Rows of people who do not live there now are passed over and are no meeting: how many a neighbourhood has depends on
+    how long the scenario is.
+    """
     people = place.people
     hood = people.hood[i]
     first, size = place.hoods.first[hood], place.hoods.last[hood] - place.hoods.first[hood]
-    whom = words(seed, MEET_WHOM, i, 0, month)
-    for k in range(TRIES):
-        j = first + int(unit(whom[k]) * size)
-        if j == i or not is_adult_here(people, j, month) or people.hood[j] != hood:
-            continue
-        apart = abs(age_months(people, i, month) - age_months(people, j, month))
-        if apart <= rates.meet_age_gap * 12 and slot_of(people, i, j) == NOBODY:
-            return j
+    met = 0
+    for call in range(_CALLS):
+        whom = words(seed, MEET_WHOM, i, call, month)
+        for k in range(4):
+            j = first + int(unit(whom[k]) * size)
+            if people.status[j] != HERE or people.hood[j] != hood or j == i:
+                continue
+            if _suits(people, rates, i, j, month):
+                return j
+            met += 1
+            if met == TRIES:
+                return NOBODY
     return NOBODY
+
+
+@rule
+def _suits(people, rates, i, j, month):
+    """Whether another is an adult of about the same age whom the person is not tied to."""
+    if not is_adult_here(people, j, month) or slot_of(people, i, j) != NOBODY:
+        return False
+    apart = abs(age_months(people, i, month) - age_months(people, j, month))
+    return apart <= rates.meet_age_gap * 12
 
 
 @rule

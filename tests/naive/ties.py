@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from naive.bonds import begin_tie, end_tie
@@ -22,8 +23,12 @@ from simulation.state.codes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from naive.ecosystem import NaiveEcosystem
     from naive.person import Person
+
+TRIES, CALLS = 4, 8
 
 
 def step(town: NaiveEcosystem) -> None:
@@ -84,15 +89,23 @@ def sets_out(town: NaiveEcosystem, person: Person) -> bool:
 
 
 def meet_somebody(town: NaiveEcosystem, person: Person) -> None:
-    """Up to four people of the neighbourhood cross the person's way; the first who suits becomes a tie."""
-    first, size = person.hood.first, person.hood.last - person.hood.first
-    for word in town.words(MEET_WHOM, person.id, 0):
-        other = town.people[first + int(unit(word) * size)]
+    """Four people of the neighbourhood cross the person's way; the first who suits becomes a tie."""
+    for other in islice(crossing(town, person), TRIES):
         if suits(town, person, other):
             kind = becomes(town, person, other)
             if begin_tie(town, person, other, kind) and kind == PARTNER:
                 share_home(person, other)
             return
+
+
+def crossing(town: NaiveEcosystem, person: Person) -> Iterator[Person]:
+    """Others who live in the neighbourhood now, as luck brings them; rows of those who do not are passed over."""
+    first, size = person.hood.first, person.hood.last - person.hood.first
+    for call in range(CALLS):
+        for word in town.words(MEET_WHOM, person.id, call):
+            other = town.people[first + int(unit(word) * size)]
+            if other.here and other.hood is person.hood and other is not person:
+                yield other
 
 
 def becomes(town: NaiveEcosystem, person: Person, other: Person) -> int:
@@ -127,7 +140,7 @@ def live_apart(one: Person, other: Person) -> None:
 
 
 def suits(town: NaiveEcosystem, person: Person, other: Person) -> bool:
-    if other is person or not other.here or not other.adult or other.hood is not person.hood:
+    if not other.adult:
         return False
     apart = abs(person.age_months - other.age_months)
     return apart <= town.rates.meet_age_gap * 12 and person.tie_to(other) is None
