@@ -26,6 +26,7 @@ from simulation.kernels import (
     need,
     programmes,
     review,
+    shared_life,
     shared_lives,
     sharing,
     ties,
@@ -173,6 +174,7 @@ def _ties(town: Town, month: int, t: int) -> None:
     place, catalogue, rates, scratch, seed = town.place, town.catalogue, town.rates, town.scratch, town.seed
     town.over_tiles(lambda a, b, c: ties.sieve(a, b, place, catalogue, rates, scratch, c, seed, month))
     ties.settle(place, rates, scratch, town.tie_log, town.journal, t, seed, month)
+    shared_life.settle(place, catalogue, rates, town.journal, t, seed, month)
 
 
 def _unpaid_care(town: Town, month: int, t: int) -> None:
@@ -272,7 +274,7 @@ def _money(town: Town, month: int, t: int) -> None:
     town.over_tiles(lambda a, b, c: census.sieve(a, b, place, scratch, c, month))
     town.journal.counts[t] = town.scratch.sums.sum(axis=0)
     town.scratch.sums[:] = 0
-    census.settle(place, town.catalogue, scratch, town.journal, t, month)
+    census.settle(place, town.catalogue, rates, scratch, town.journal, t, month)
     money.settle(place, town.catalogue, rates, town.journal, t, month)
 
 
@@ -289,7 +291,13 @@ class Step(NamedTuple):
 MONTH: tuple[Step, ...] = (
     Step(1, "demography", "deaths, moves out, births and arrivals; children turn 18", "demography", _demography),
     Step(2, "need and skill", "need rises and falls, conditions begin, skill is gained and lost", "need", _need),
-    Step(3, "ties", "ties strengthen, fade, rupture, form", "ties", _ties),
+    Step(
+        3,
+        "ties",
+        "ties strengthen, fade, rupture, form; carers introduce their own people; who gives to whom",
+        "ties, shared_life",
+        _ties,
+    ),
     Step(
         4, "unpaid care", "help asked and given by family and friends, strain, breakdown", "unpaid_care", _unpaid_care
     ),

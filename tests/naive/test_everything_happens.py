@@ -11,7 +11,7 @@ from naive.pair import live, live_model
 from naive.small import Case, setting_of_case
 from simulation.catalogue.load import merge
 from simulation.state import codes
-from simulation.state.journal import COUNTS, SHARER_NAMES
+from simulation.state.journal import COMPANY_NAMES, COUNTS, SHARER_NAMES
 
 PLACEMENTS = "emergency_placements"
 SOMETIMES_NONE: set[str] = set()
@@ -99,6 +99,13 @@ def test_an_emergency_stay_becomes_permanent(lived: list[NaiveEcosystem]) -> Non
 def test_all_that_is_counted_of_shared_lives_happens(lived: list[NaiveEcosystem]) -> None:
     sharers = _sum(lived, "sharers")
     assert [name for name in SHARER_NAMES if sharers[name] == 0] == []
+
+
+def test_all_that_is_counted_of_company_happens(lived: list[NaiveEcosystem]) -> None:
+    company: Counter = Counter()
+    for (_, name), n in _sum(lived, "company").items():
+        company[name] += n
+    assert [name for name in COMPANY_NAMES if company[name] == 0] == []
 
 
 def test_people_in_shared_lives_live_in_and_come_by_day_and_for_breaks(lived: list[NaiveEcosystem]) -> None:
