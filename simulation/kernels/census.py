@@ -10,6 +10,7 @@ from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
     CARE_HOME,
+    CARER_HOME,
     FRIEND,
     HOSPITAL,
     MOVE_SUDDEN,
@@ -145,14 +146,14 @@ def _keep_company(place, tally, row, month):
 
 @rule
 def _time_alone(place, models, rates, tally, row):
-    """Waking minutes a week of a person at home that nobody shares: no one tied who lives there, no help from family
-    and friends, no visitor beyond the tasks of a visit."""
+    """Waking minutes a week of a person at home that nobody shares: no Shared Lives carer or anyone tied who lives
+    there, no help from family and friends, no visitor beyond the tasks of a visit."""
     people, arr = place.people, place.arrangements
     i, visit = arr.person[row], models.visit_minutes[arr.model[row]]
     if not at_home(people, i):
         return
     tally[AT_HOME] += 1
-    if lives_alone(people, i):
+    if people.setting[i] != CARER_HOME and lives_alone(people, i):
         company = np.int64(people.unpaid_minutes[i])
         if visit > 0:
             company += arr.delivered[row] * max(visit - models.task_minutes[arr.model[row]], 0) // visit

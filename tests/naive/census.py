@@ -8,6 +8,7 @@ from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
     CARE_HOME,
+    CARER_HOME,
     FRIEND,
     MOVE_SUDDEN,
     MOVE_UNWANTED,
@@ -89,7 +90,7 @@ def count_time_alone(town: NaiveEcosystem, support: Arrangement) -> None:
     if not person.at_home:
         return
     company[model.row, "at_home"] += 1
-    if person.lives_alone:
+    if person.lives_alone and person.setting != CARER_HOME:
         beyond = max(model.visit_minutes - model.task_minutes, 0)
         visitors = support.delivered * beyond // model.visit_minutes if model.visit_minutes > 0 else 0
         alone = town.rates.waking_minutes - person.unpaid_minutes - visitors
