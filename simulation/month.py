@@ -26,6 +26,7 @@ from simulation.kernels import (
     need,
     programmes,
     review,
+    shared_life,
     shared_lives,
     sharing,
     ties,
@@ -199,6 +200,7 @@ def _ties(town: Town, month: int, t: int) -> None:
     place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     town.over_tiles(lambda a, b, c: ties.sieve(a, b, place, catalogue, rates, scratch, c, seed, month))
     ties.settle(place, rates, scratch, hands.log, hands.journal, t, seed, month)
+    shared_life.settle(place, catalogue, rates, hands.journal, t, seed, month)
 
 
 def _unpaid_care(town: Town, month: int, t: int) -> None:
@@ -289,7 +291,7 @@ def _money(town: Town, month: int, t: int) -> None:
     town.over_tiles(lambda a, b, c: census.sieve(a, b, hands.place, hands.scratch, c, month))
     town.journal.counts[t] = town.scratch.sums.sum(axis=0)
     town.scratch.sums[:] = 0
-    census.settle(hands.place, hands.catalogue, hands.scratch, hands.journal, t, month)
+    census.settle(hands.place, hands.catalogue, town.rates, hands.scratch, hands.journal, t, month)
     money.settle(hands.place, hands.catalogue, town.rates, hands.journal, t, month)
 
 
@@ -306,7 +308,13 @@ class Step(NamedTuple):
 MONTH: tuple[Step, ...] = (
     Step(1, "demography", "deaths, moves out, births and arrivals; children turn 18", "demography", _demography),
     Step(2, "need and skill", "need rises and falls, conditions begin, skill is gained and lost", "need", _need),
-    Step(3, "ties", "ties strengthen, fade, rupture, form", "ties", _ties),
+    Step(
+        3,
+        "ties",
+        "ties strengthen, fade, rupture, form; carers introduce their own people; who gives to whom",
+        "ties, shared_life",
+        _ties,
+    ),
     Step(
         4, "unpaid care", "help asked and given by family and friends, strain, breakdown", "unpaid_care", _unpaid_care
     ),

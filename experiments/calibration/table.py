@@ -50,6 +50,11 @@ def markdown(rows: list[dict[str, str]], facts: Mapping[str, Any]) -> Iterator[s
         f"from one past to another. Pounds are of {facts['price_year']}-{(facts['price_year'] + 1) % 100:02d}. Ranges "
         "are those of the source where it gives one, and otherwise about 10 % either way.\n"
     )
+    yield (
+        "What people say that their support did for them (O57) is not set beside the model. Whoever is asked compares "
+        "with a life that they did not have; the model could only compare with a year before, and much else changes in "
+        "a year. Paired runs with and without the support tell the difference, and nothing published does.\n"
+    )
     yield "Made by `python experiments/calibration/table.py RESULTS` from `comparison/calibration.csv` of a run.\n"
     yield f"| {' | '.join(HEAD)} |"
     yield f"|{'---|' * len(HEAD)}"

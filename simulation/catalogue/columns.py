@@ -21,6 +21,8 @@ SOURCE_NAMES: Final = ("never_scarce", "worker_hours", "provider_places", "share
 """Names of ``state.codes.FROM_*``."""
 BASIS_NAMES: Final = ("per_hour", "per_week")
 """Names of ``state.codes.PER_*``."""
+AT_HOME: Final = ("own_home", "tenancy")
+DAYS: Final = 7
 
 
 def build_catalogue(rows: CatalogueRows, parameters: Parameters) -> Catalogue:
@@ -98,6 +100,7 @@ def _support(row: SupportModel, read: Reader) -> dict[str, Any]:
     return {
         "minutes_week": read.whole(row.worker_minutes_per_week, "worker_minutes_per_week"),
         "visit_minutes": read.whole(row.visit_minutes, "visit_minutes"),
+        "task_minutes": read.whole(row.task_minutes_per_visit, "task_minutes_per_visit"),
         "team": read.whole(row.team_posts, "team_posts", high=FACES),
         "months": read.whole(row.duration_months, "duration_months"),
         "matching": read.number(row.least_match, "least_match", 0.0, 1.0),
@@ -127,11 +130,24 @@ def _domains(row: SupportModel, read: Reader, social: float) -> list[float]:
 
 def _social(row: SupportModel, read: Reader) -> float:
     """Share of the full effect of company that the minutes of a day beyond usual bring: 1 - exp(-minutes / scale)."""
-    minutes = read.number(row.social_minutes_per_day, "social_minutes_per_day", 0.0)
+    minutes = read.number(row.social_minutes_per_day, "social_minutes_per_day", 0.0) + _in_visits(row, read)
     usual = read.number("social.usual_minutes_per_day", "social_minutes_per_day", 0.0)
     scale = read.number("social.scale_minutes", "social_minutes_per_day", 0.0)
     beyond = max(minutes - usual, 0.0)
     return -math.expm1(-beyond / scale) if scale > 0.0 else float(beyond > 0.0)
+
+
+def _in_visits(row: SupportModel, read: Reader) -> float:
+    """Minutes of company a day in visits to people at home, by what each visit leaves beyond its tasks.
+
+    Of rows priced by the week, whose hours the row itself says.
+    """
+    visit = read.number(row.visit_minutes, "visit_minutes", 0.0)
+    if visit == 0.0 or row.where not in AT_HOME:
+        return 0.0
+    beyond = max(1.0 - read.number(row.task_minutes_per_visit, "task_minutes_per_visit", 0.0) / visit, 0.0)
+    week = read.number(row.worker_minutes_per_week, "worker_minutes_per_week", 0.0)
+    return week / DAYS * beyond * read.number("social.visit_share", "task_minutes_per_visit", 0.0, 1.0)
 
 
 def _choice(group: Any, row: SupportModel, read: Reader) -> list[float]:

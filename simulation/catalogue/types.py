@@ -81,6 +81,9 @@ class SupportModel(Row):
         0.0, description="Worker minutes a week for one person when priced by the week; 0: as the plan says"
     )
     visit_minutes: Quantity = Field(description="Length of a visit, minutes; 0: nobody visits")
+    task_minutes_per_visit: Quantity = Field(
+        "company.task_minutes_per_visit", description="Minutes of each visit that go on tasks; the rest is company"
+    )
     team_posts: Quantity = Field(description="Posts from which one person's visits are drawn; 0: nobody visits")
     duration_months: Quantity = Field(0.0, description="Months until it ends as planned; 0: open-ended")
     min_need: Need = Field(description="Least need for which it is offered")

@@ -146,6 +146,9 @@ def _ties(p: Parameters) -> dict[str, Any]:
         "meet_neighbour": p.value("meet.neighbour_share"),
         "meet_partner": p.value("meet.partner_share"),
         "meet_age_gap": round(p.value("meet.age_gap")),
+        "acquaint": p.value("sharing.acquaint_per_month"),
+        "balance": p.value("tie.balance_per_month"),
+        "mutual": p.vector("tie.mutual", NEAR),
     }
 
 
@@ -248,6 +251,7 @@ def _wellbeing(p: Parameters) -> dict[str, Any]:
         "lonely_need": p.vector("lonely.need", NEED_NAMES),
         "lonely_often": p.value("lonely.often"),
         "contact_enough": p.value("lonely.contact_enough"),
+        "waking_minutes": int(_minutes(7 * p.value("company.waking_hours"))),
         "fulfil_keep": p.value("fulfil.keep"),
         **{
             f"fulfil_{part}": p.vector(f"fulfil.{part}", DOMAIN_NAMES)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.lookups import at_home, cell
+from simulation.kernels.lookups import at_home, cell, lives_alone
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
     CARE_HOME,
+    CARER_HOME,
+    FRIEND,
     HOSPITAL,
     MOVE_SUDDEN,
     MOVE_UNWANTED,
@@ -20,7 +24,7 @@ from simulation.state.codes import (
     NOT_ASKING,
     SHARED_LIVES,
 )
-from simulation.state.journal import COUNT_INDEX
+from simulation.state.journal import COMPANY_NAMES, COUNT_INDEX
 from simulation.state.people import TIE_SLOTS
 from simulation.state.place import ARRANGEMENTS
 
@@ -41,6 +45,11 @@ SUDDEN_MOVES = COUNT_INDEX["sudden_moves"]
 UNPAID_TIES = COUNT_INDEX["unpaid_ties"]
 MUTUAL_TIES = COUNT_INDEX["mutual_unpaid_ties"]
 PAID_TIES = COUNT_INDEX["paid_ties"]
+IN_COMPANY, FRIENDS = COMPANY_NAMES.index("people"), COMPANY_NAMES.index("friends")
+SETTLED, NEW_FRIENDS = COMPANY_NAMES.index("settled"), COMPANY_NAMES.index("new_friends")
+TIES, MUTUAL = COMPANY_NAMES.index("ties"), COMPANY_NAMES.index("mutual_ties")
+AT_HOME, ALONE = COMPANY_NAMES.index("at_home"), COMPANY_NAMES.index("alone_minutes")
+YEAR = 12
 _HERE = 0  # column of journal.persons
 
 
@@ -76,7 +85,7 @@ def _relationships(place, sums, at, i, month):
         sums[MOVES_OF_HOME, at] += 1
         sums[UNWANTED_MOVES, at] += people.moved_how[i] == MOVE_UNWANTED
         sums[SUDDEN_MOVES, at] += people.moved_how[i] == MOVE_SUDDEN
-    if people.changed[i] <= month - 12:
+    if people.changed[i] <= month - YEAR:
         sums[STABLE, at] += 1
     for slot in range(TIE_SLOTS):
         tied, kind = people.tie_other[i, slot] != NOBODY, people.tie_kind[i, slot]
@@ -119,6 +128,39 @@ def sieve(first_tile, last_tile, place, scratch, chunk, month):
 
 
 @rule
+def _keep_company(place, tally, row, month):
+    """Ties of a person with support: friends, those made within a year of this support, help that goes both ways."""
+    people, arr = place.people, place.arrangements
+    i, settled = arr.person[row], arr.started[row] <= month - YEAR
+    tally[IN_COMPANY] += 1
+    tally[SETTLED] += settled
+    tally[TIES] += arr.key_face[row] != NOBODY
+    for slot in range(TIE_SLOTS):
+        if people.tie_other[i, slot] != NOBODY:
+            friend = people.tie_kind[i, slot] == FRIEND
+            tally[TIES] += 1
+            tally[MUTUAL] += people.tie_mutual[i, slot]
+            tally[FRIENDS] += friend
+            tally[NEW_FRIENDS] += friend & settled & (people.tie_start[i, slot] > month - YEAR)
+
+
+@rule
+def _time_alone(place, models, rates, tally, row):
+    """Waking minutes a week of a person at home that nobody shares: no Shared Lives carer or anyone tied who lives
+    there, no help from family and friends, no visitor beyond the tasks of a visit."""
+    people, arr = place.people, place.arrangements
+    i, visit = arr.person[row], models.visit_minutes[arr.model[row]]
+    if not at_home(people, i):
+        return
+    tally[AT_HOME] += 1
+    if people.setting[i] != CARER_HOME and lives_alone(people, i):
+        company = np.int64(people.unpaid_minutes[i])
+        if visit > 0:
+            company += arr.delivered[row] * max(visit - models.task_minutes[arr.model[row]], 0) // visit
+        tally[ALONE] += max(rates.waking_minutes - company, 0)
+
+
+@rule
 def _count_ties(place, catalogue, scratch, opened):
     """Count all ties that are open, by kind."""
     people, arr = place.people, place.arrangements
@@ -144,7 +186,7 @@ def _carry_ties(journal, t):
 
 
 @kernel
-def settle(place, catalogue, scratch, journal, t, month):
+def settle(place, catalogue, rates, scratch, journal, t, month):
     """Stocks of people, arrangements and ties. Ties are counted in the first month and carried on from there."""
     people, arr = place.people, place.arrangements
     for tile in range(scratch.here_length.shape[0]):
@@ -153,6 +195,8 @@ def settle(place, catalogue, scratch, journal, t, month):
         if arr.ended[row] == NEVER:
             at = cell(people, place.hoods, arr.person[row], month)
             journal.stock[t, arr.model[row], arr.self_funded[row], at] += 1
+            _keep_company(place, journal.company[t, arr.model[row]], row, month)
+            _time_alone(place, catalogue.models, rates, journal.company[t, arr.model[row]], row)
     if t == 0:
         _count_ties(place, catalogue, scratch, journal.ties_open[t])
     else:

@@ -29,7 +29,7 @@ from simulation.state.codes import (
     TIE_NAMES,
     UNPLANNED_ENDS,
 )
-from simulation.state.journal import COUNTS, MARKET_NAMES, SHARER_NAMES, STAFF_NAMES, VISIT_NAMES
+from simulation.state.journal import COMPANY_NAMES, COUNTS, MARKET_NAMES, SHARER_NAMES, STAFF_NAMES, VISIT_NAMES
 from simulation.state.record import NOT_LONG_TERM
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ class SeriesOf:
             )
             for row, model in enumerate(self.record.model_ids):
                 self._makers[f"staff.{model}.{name}"] = partial(whole_place, journal.staff[:, row, k])
-        for table, names in (("visits", VISIT_NAMES), ("market", MARKET_NAMES)):
+        for table, names in (("visits", VISIT_NAMES), ("market", MARKET_NAMES), ("company", COMPANY_NAMES)):
             for k, name in enumerate(names):
                 self._by_model(f"{table}.{{}}.{name}", getattr(journal, table)[:, :, k])
         for k, name in enumerate(SHARER_NAMES):

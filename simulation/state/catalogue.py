@@ -30,6 +30,7 @@ class Models(NamedTuple):
     self_fund_permille: NDArray[np.int64]  # price to self-funders, per mille of the council's price
     minutes_week: NDArray[np.int64]  # worker minutes a week for models priced by the week; 0: as the plan says
     visit_minutes: NDArray[np.int64]  # 0: nobody visits (the person lives with the one who supports them)
+    task_minutes: NDArray[np.int64]  # of each visit, that go on tasks
     team: NDArray[np.int64]  # posts from which one person's visits are drawn, at most arrangements.FACES
     months: NDArray[np.int64]  # 0: open-ended
     min_need: NDArray[np.uint8]

@@ -169,6 +169,17 @@ SHARER_NAMES = (
     "families_relieved",  # family carers relieved by a day or break
 )
 """What is counted of Shared Lives, by name; its place in this tuple is its column."""
+COMPANY_NAMES = (
+    "people",
+    "friends",  # ties of the kind friend
+    "settled",  # people who have had this support for a year
+    "new_friends",  # of those, ties of the kind friend begun within the year
+    "ties",  # to people and to key workers
+    "mutual_ties",  # of those, help goes both ways
+    "at_home",  # people who live in an ordinary home
+    "alone_minutes",  # of their waking week, without anybody's company
+)
+"""What is counted of the company that people with support have, by support model; its place is its column."""
 
 
 class TieLog(NamedTuple):
@@ -195,6 +206,7 @@ class Journal(NamedTuple):
     visits: NDArray[np.int64]  # [month, model, VISIT_NAMES]
     market: NDArray[np.int64]  # [month, model, MARKET_NAMES]
     sharers: NDArray[np.int64]  # [month, SHARER_NAMES]
+    company: NDArray[np.int64]  # [month, model, COMPANY_NAMES]
     long_term: NDArray[np.int64]  # [month, (council, person), age group] pence for council-funded long-term support
     persons: NDArray[np.int64]  # [month, (here, entered, died, left)] of all ages
 
@@ -227,6 +239,7 @@ def empty_journal(months: int, models: int, programmes: int) -> Journal:
         visits=np.zeros((months, models, len(VISIT_NAMES)), np.int64),
         market=np.zeros((months, models, len(MARKET_NAMES)), np.int64),
         sharers=np.zeros((months, len(SHARER_NAMES)), np.int64),
+        company=np.zeros((months, models, len(COMPANY_NAMES)), np.int64),
         long_term=np.zeros((months, 2, 2), np.int64),
         persons=np.zeros((months, 4), np.int64),
     )

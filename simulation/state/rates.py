@@ -64,6 +64,9 @@ class Rates(NamedTuple):
     meet_neighbour: float  # share of new ties that are neighbours rather than friends
     meet_partner: float  # share of meetings of two people without partners that begin a partnership
     meet_age_gap: int  # years, at most, between new friends
+    acquaint: float  # chance that a Shared Lives carer who is there all week introduces one of their own people
+    balance: float  # chance that a tie of a person with support finds a new balance of giving and taking
+    mutual: NDArray[np.float64]  # [near] chance that help then goes both ways, at full skill
     # moves
     move_kept: NDArray[np.float32]  # [kind] share of a tie's strength kept when two no longer live near each other
     move_kept_sudden: np.float32  # and of that, if the move was sudden
@@ -143,6 +146,7 @@ class Rates(NamedTuple):
     lonely_need: NDArray[np.float64]  # [need]
     lonely_often: float  # counted as often lonely from here
     contact_enough: float  # sum of strengths from which contact is enough
+    waking_minutes: int  # a week
     fulfil_keep: float
     fulfil_base: NDArray[np.float64]  # [domain]
     fulfil_need: NDArray[np.float64]  # [domain] times need/4

@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulation.catalogue.columns import build_catalogue, build_models
 from simulation.catalogue.errors import CatalogueError
-from simulation.catalogue.load import merge
+from simulation.catalogue.load import load_catalogue, merge
 from simulation.catalogue.quantities import later_hazard
+from simulation.evidence.parameters import load_parameters
 from simulation.state import codes
 from simulation.state.catalogue import CHANNELS, RELIEF, Models, Programmes
 
@@ -127,3 +130,26 @@ def test_company_beyond_usual_adds_less_with_each_minute_and_as_much_as_usual_ad
     more = with_company(2, 10, 18, 26).domains[:, codes.DOMAIN_NAMES.index("relationships")]
     first, second, third = np.diff(more)
     assert first > second > third > 0
+
+
+SUPPORTED_LIVING = load_catalogue().support_models["supported_living"]
+
+
+def meeting(share, **changes):
+    """Factor on meeting people in supported living, where so much of a visit beyond its tasks is company."""
+    row = SUPPORTED_LIVING.model_copy(update=changes)
+    return build_models([row], load_parameters().override({"social.visit_share": share})).meeting[0]
+
+
+@given(st.integers(1, 240), st.integers(1, 240), st.integers(0, 60))
+def test_the_same_hours_in_longer_visits_leave_no_less_company(one, other, task):
+    short, long = (meeting(0.25, visit_minutes=visit, task_minutes_per_visit=task) for visit in sorted((one, other)))
+    assert meeting(0) <= short <= long
+
+
+def test_visits_of_no_more_than_their_tasks_are_no_company_and_by_default_none_is(parameters):
+    nothing = parameters.value("supported_living.meeting_factor")
+    assert meeting(parameters.value("social.visit_share")) == meeting(0) == nothing
+    assert meeting(0.25, visit_minutes=15, task_minutes_per_visit=15) == nothing
+    assert meeting(0.25, visit_minutes=60, task_minutes_per_visit=15) > nothing
+    assert meeting(0.25, visit_minutes=60, where="care_home") == nothing

@@ -17,7 +17,22 @@ from simulation.scenario import Scenario
 
 ADULTS, MORE_ADULTS, BURN_IN, YEARS, MORE_YEARS = 5_000, 60_000, 12, 2, 5
 COVERED = [path.stem for path in claim_paths() if "\ncovered: true\n" in path.read_text(encoding="utf-8")]
-RARE = {"R001", "R001b", "R002", "R003", "R006", "R006b", "R008", "R008b", "R025c", "R082", "R103", "R106b", "R107"}
+RARE = {
+    "R001",
+    "R001b",
+    "R002",
+    "R003",
+    "R004",
+    "R006",
+    "R006b",
+    "R008",
+    "R008b",
+    "R025c",
+    "R082",
+    "R103",
+    "R106b",
+    "R107",
+}
 """Claims about what few people meet, such as Shared Lives: they need a larger place and more years."""
 
 CLAIM = """schema: 1

@@ -65,6 +65,7 @@ def fake_record(
     _count_ties(journal, ended, still_open, burn_in)
     _fill_long_term(journal)
     spells = fake_spells(rng, months, burn_in, adults)
+    journal.company[:] = rng.poisson(9, journal.company.shape)
     services = (*MODELS, *PROGRAMMES, *OTHER_SERVICES)
     classes = (*MODEL_CLASSES, *["prevention"] * len(PROGRAMMES), *OTHER_CLASSES)
     return Record(

@@ -11,7 +11,7 @@ from simulation.measures.registry import describe
 from simulation.measures.results import read_folder
 from simulation.measures.series import GROUPS
 
-WANTED = {f"O{k:02d}" for k in (*range(1, 16), 17, *range(21, 35), 36, 41, 42, 43, 44, 45, 46)}
+WANTED = {f"O{k:02d}" for k in (*range(1, 16), 17, *range(21, 35), 36, 41, 42, 43, 44, 45, 46, 57)}
 
 
 @pytest.fixture(scope="module")

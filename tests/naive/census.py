@@ -8,6 +8,8 @@ from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
     CARE_HOME,
+    CARER_HOME,
+    FRIEND,
     MOVE_SUDDEN,
     MOVE_UNWANTED,
     NEED_NAMES,
@@ -18,6 +20,7 @@ from simulation.state.codes import (
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
     from naive.person import Person
+    from naive.things import Arrangement
 
 
 def count_adults(town: NaiveEcosystem) -> None:
@@ -68,6 +71,32 @@ def count_stability(town: NaiveEcosystem, person: Person) -> None:
     town.count("paid_ties", person, int(person.arrangement.key_face is not None))
 
 
+def count_company(town: NaiveEcosystem, support: Arrangement) -> None:
+    """Friends of a person with support, those made within a year of it, and ties where help goes both ways."""
+    ties, company, row = support.person.own_ties(), town.record.company, support.model.row
+    friends = [tie for tie in ties if tie.kind == FRIEND]
+    company[row, "people"] += 1
+    company[row, "friends"] += len(friends)
+    company[row, "ties"] += len(ties) + int(support.key_face is not None)
+    company[row, "mutual_ties"] += sum(tie.mutual for tie in ties)
+    if town.month - support.started >= 12:
+        company[row, "settled"] += 1
+        company[row, "new_friends"] += sum(town.month - tie.start < 12 for tie in friends)
+
+
+def count_time_alone(town: NaiveEcosystem, support: Arrangement) -> None:
+    """Waking minutes of the week that nobody shares with a person who lives in an ordinary home."""
+    person, model, company = support.person, support.model, town.record.company
+    if not person.at_home:
+        return
+    company[model.row, "at_home"] += 1
+    if person.lives_alone and person.setting != CARER_HOME:
+        beyond = max(model.visit_minutes - model.task_minutes, 0)
+        visitors = support.delivered * beyond // model.visit_minutes if model.visit_minutes > 0 else 0
+        alone = town.rates.waking_minutes - person.unpaid_minutes - visitors
+        company[model.row, "alone_minutes"] += max(alone, 0)
+
+
 def count_stocks(town: NaiveEcosystem) -> None:
     """Everyone here, all support and all ties that are open."""
     record = town.record
@@ -76,6 +105,8 @@ def count_stocks(town: NaiveEcosystem) -> None:
             record.stock[support.model.row, support.self_funded, support.person.cell] += 1
             if support.key_face is not None:
                 record.ties_open[support.model.tie_kind,] += 1
+            count_company(town, support)
+            count_time_alone(town, support)
     here = [person for person in town.people if person.here]
     record.persons["here"] = len(here)
     for tie in {tie for person in here for tie in person.own_ties()}:

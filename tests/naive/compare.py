@@ -11,6 +11,7 @@ from naive.reading import SAME, SAME_OF_PROVIDERS, SAME_OF_SUPPORT, columns_of
 from naive.ties import growth
 from simulation.state.codes import NOBODY
 from simulation.state.journal import (
+    COMPANY_NAMES,
     COUNT_INDEX,
     MARKET_NAMES,
     SHARER_NAMES,
@@ -32,6 +33,7 @@ NAMED = {
     "visits": (VISIT_NAMES, 1),
     "market": (MARKET_NAMES, 1),
     "sharers": (SHARER_NAMES, 0),
+    "company": (COMPANY_NAMES, 1),
     "long_term": (("council", "person"), 0),
     "persons": (("here", "entered", "died", "left"), 0),
 }

@@ -23,6 +23,7 @@ from naive import (
     programmes,
     reading,
     review,
+    shared_life,
     shared_lives,
     sharing,
     ties,
@@ -42,7 +43,7 @@ from simulation.state.rates import Rates
 STEPS = {
     "demography": (demography.step,),
     "need and skill": (need.step,),
-    "ties": (ties.step,),
+    "ties": (ties.step, shared_life.step),
     "unpaid care": (unpaid_care.step,),
     "front door": (front_door.step, programmes.step),
     "matching": (

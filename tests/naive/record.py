@@ -22,5 +22,6 @@ class Record:
     visits: Counter = field(default_factory=Counter)  # (model, "visited" | "faces" | ...)
     market: Counter = field(default_factory=Counter)  # (model, "open" | "closed" | ...)
     sharers: Counter = field(default_factory=Counter)  # journal.SHARER_NAMES
+    company: Counter = field(default_factory=Counter)  # (model, "people" | "friends" | ...)
     long_term: Counter = field(default_factory=Counter)  # ("council" | "person", age group): pence
     persons: Counter = field(default_factory=Counter)  # "here", "entered", "died", "left"

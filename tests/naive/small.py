@@ -62,6 +62,8 @@ HAZARDS = {
     "carer_ask": 0.3,
     "carer_helped": 0.5,
     "move_skill": 0.2,
+    "acquaint": 3.0,  # of those with a carer all week, who are few
+    "balance": 0.3,
 }
 """Monthly chances of an eventful place: each at least this, scaled by the heat."""
 

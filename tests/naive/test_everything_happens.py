@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from naive import shared_life
+from naive.bonds import begin_tie
 from naive.ecosystem import NaiveEcosystem
 from naive.pair import live, live_model
 from naive.small import Case, setting_of_case
 from simulation.catalogue.load import merge
 from simulation.state import codes
-from simulation.state.journal import COUNTS, SHARER_NAMES
+from simulation.state.journal import COMPANY_NAMES, COUNTS, SHARER_NAMES
 
 PLACEMENTS = "emergency_placements"
 SOMETIMES_NONE: set[str] = set()
@@ -101,11 +105,32 @@ def test_all_that_is_counted_of_shared_lives_happens(lived: list[NaiveEcosystem]
     assert [name for name in SHARER_NAMES if sharers[name] == 0] == []
 
 
+def test_all_that_is_counted_of_company_happens(lived: list[NaiveEcosystem]) -> None:
+    company: Counter = Counter()
+    for (_, name), n in _sum(lived, "company").items():
+        company[name] += n
+    assert [name for name in COMPANY_NAMES if company[name] == 0] == []
+
+
 def test_people_in_shared_lives_live_in_and_come_by_day_and_for_breaks(lived: list[NaiveEcosystem]) -> None:
     guests = [s for twin in lived for s in twin.arrangements if s.sharer is not None]
     assert {s.model.where for s in guests} == {codes.CARER_HOME, codes.OWN_HOME}
     reasons = {s.reason for s in guests if not s.open}
     assert reasons >= {codes.END_SUPPORT_BROKE, codes.END_WORKER_LEFT, codes.END_SUPPORT_CHANGED, codes.END_DEATH}
+
+
+def test_carers_introduce_their_own_people() -> None:
+    begun = []
+
+    def begin(*args: Any) -> bool:
+        begun.append(begin_tie(*args))
+        return begun[-1]
+
+    with patch.object(shared_life, "begin_tie", begin):
+        for seed in range(1, 4):
+            live(Case(seed, 140, 70, 14, heat=0.3, jumbled=True))
+    assert begun.count(True) > 2
+    assert False in begun
 
 
 def test_every_programme_has_people(lived: list[NaiveEcosystem]) -> None:
