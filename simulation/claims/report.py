@@ -166,7 +166,8 @@ def _page(file: ClaimFile, tried: Tried) -> Iterator[str]:
     yield (
         f"Lived: {_adults(scenario):,} adults{_in_places(claim)}, {scenario.time.years} years after "
         f"{scenario.time.burn_in_months} months of common past, {claim.run.replicates} replicates, seed "
-        f"{claim.run.seed}; pounds of {scenario.price_year}-{(scenario.price_year + 1) % 100:02d}. The switch is thrown at month 0: the same people, the same luck."
+        f"{claim.run.seed}; pounds of {scenario.price_year}-{(scenario.price_year + 1) % 100:02d}. The switch is "
+        "thrown at month 0: the same people, the same luck."
     )
     yield from ("", RULE, "", LUCK)
 
