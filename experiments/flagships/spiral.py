@@ -4,8 +4,8 @@
 
 Writes ``recover.csv`` (cut against no cut, over floors and lags), ``loop.csv`` (a cut of funding of a tenth for two
 years, with the cash limit, the duty, the lag or the effects of prevention switched off), ``paths.csv`` (shares of
-prevention and crisis by year, over floors), ``tipping.csv`` (for each lag, the floor below which crises do not come back,
-with the ends that the interval allows), and a figure. Every pair has the same people and the same luck.
+prevention and crisis by year, over floors), ``tipping.csv`` (for each lag, the floor below which crises do not come
+back, with the ends that the interval allows), and a figure. Every pair has the same people and the same luck.
 """
 
 from __future__ import annotations

@@ -39,15 +39,21 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
     for strategy in facts.strategies:
         for measure, (panel, unit) in BY_YEAR.items():
             values = lived.values(strategy, measure, period="year")
-            rows += [mark(panel, unit, title(strategy), k + 1, "", values[:, :, k]) for k in range(values.shape[2])]
-    found = [_more(lived, strategy) for strategy in facts.others]
-    for strategy, (approvals, people) in zip(facts.others, found, strict=True):
+            found = [mark(panel, unit, title(strategy), k + 1, "", values[:, :, k]) for k in range(values.shape[2])]
+            rows += [{**row, "low": _not_below_0(row["low"])} for row in found]
+    more = [_more(lived, strategy) for strategy in facts.others]
+    for strategy, (approvals, people) in zip(facts.others, more, strict=True):
         rows.append(
             mark("Approvals more, over all years", "households", title(strategy), 0, title(strategy), approvals)
         )
         rows.append(mark("People placed more, in the last year", "people", title(strategy), 0, title(strategy), people))
-    lines = _lines(facts.scale, wanted_people, facts.others, found)
+    lines = _lines(facts.scale, wanted_people, facts.others, more)
     return Answer(rows, [*lines, *_waits(lived)], band_words(facts, lived.plan), "Year")
+
+
+def _not_below_0(low: float | None) -> float | None:
+    """The lower end of a band of something that cannot be less than nothing."""
+    return None if low is None else max(low, 0.0)
 
 
 def _more(lived: Lived, strategy: str) -> tuple[Floats, Floats]:
@@ -86,7 +92,7 @@ def _mean_of_last(values: Floats) -> Floats:
 
 def _plain(values: Floats) -> str:
     mean, low, high = band(values)
-    between = "" if low is None or high is None else f" ({low:.3g} to {high:.3g})"
+    between = "" if low is None or high is None else f" ({_not_below_0(low):.3g} to {high:.3g})"
     return "an undefined number of" if mean is None else f"{mean:.3g}{between}"
 
 

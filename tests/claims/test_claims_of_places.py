@@ -14,7 +14,8 @@ from simulation.claims.schema import BOTH, SIDES, WITHOUT
 from simulation.claims.trial import try_claims
 from simulation.scenario import ScenarioError
 
-TINY = ("place.adults=3000", "time.burn_in_months=12", "time.years=4")
+TINY = ("place.adults=3000", "time.burn_in_months=12", "time.years=4", "both.strategy.decision.risk_aversion=0")
+"""So small a council is never as sure as a cautious one asks."""
 PLACES = "places:\n  - {id: ash}\n  - {id: birch, adults: 1000}\n"
 
 

@@ -19,7 +19,22 @@ TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in claim_paths()}
 OF_PLACES = [name for name, text in TEXTS.items() if "\nplaces:" in text]
 """Claims of several places."""
 COVERED = [name for name, text in TEXTS.items() if "\ncovered: true\n" in text and name not in OF_PLACES]
-RARE = {"R001", "R001b", "R002", "R003", "R006", "R006b", "R008", "R008b", "R025c", "R082", "R103", "R106b", "R107"}
+RARE = {
+    "R001",
+    "R001b",
+    "R002",
+    "R003",
+    "R006",
+    "R006b",
+    "R008",
+    "R008b",
+    "R025c",
+    "R082",
+    "R099",
+    "R103",
+    "R106b",
+    "R107",
+}
 """Claims about what few people meet, such as Shared Lives: they need a larger place and more years."""
 
 CLAIM = """schema: 1
