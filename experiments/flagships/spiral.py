@@ -4,7 +4,8 @@
 
 Writes ``recover.csv`` (cut against no cut, over floors and lags), ``loop.csv`` (a cut of funding of a tenth for two
 years, with the cash limit, the duty, the lag or the effects of prevention switched off), ``paths.csv`` (shares of
-prevention and crisis by year, over floors), and a figure. Every pair has the same people and the same luck.
+prevention and crisis by year, over floors), ``tipping.csv`` (for each lag, the floor below which crises do not come
+back, with the ends that the interval allows), and a figure. Every pair has the same people and the same luck.
 """
 
 from __future__ import annotations
@@ -43,8 +44,24 @@ def main() -> None:
     recover, paths = over_the_map(setting, past, asked.replicates)
     write(asked.out / "recover.csv", recover)
     write(asked.out / "paths.csv", paths)
-    print((asked.out / "recover.csv").read_text(encoding="utf-8"))
+    write(asked.out / "tipping.csv", tipping(recover))
+    for name in ("recover.csv", "tipping.csv"):
+        print((asked.out / name).read_text(encoding="utf-8"))
+    print(in_a_sentence(recover))
     draw(asked.out, recover, paths)
+
+
+CONTOURS = {"crises": "solid", "crises_low": "dashed", "crises_high": "dashed"}
+"""Where the mean, and each end of its interval, crosses ``MATTERS``."""
+
+
+def _contour(axes: Any, recover: list[dict[str, Any]], what: str, style: str) -> bool:
+    """Draw where a quantity crosses ``MATTERS``; whether it does."""
+    grid = np.array([row[what] for row in recover]).reshape(len(FLOORS), len(LAGS))
+    if not np.nanmin(grid) < MATTERS < np.nanmax(grid):
+        return False
+    axes.contour(grid, levels=[MATTERS], colors="black", linestyles=style, linewidths=1.5 if style == "solid" else 1)
+    return True
 
 
 def _arguments() -> argparse.Namespace:
@@ -120,6 +137,39 @@ def _verdict(told: dict[str, Any]) -> str:
     return "not recovered" if low > MATTERS else "lower" if high < -MATTERS else "undecided at this precision"
 
 
+def tipping(recover: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """For each lag, the floor at which crises after a cut are ``MATTERS`` above those without, straight between floors.
+
+    By the mean, and by both ends of its interval: where even the upper end lies below, a place surely recovers.
+    """
+    rows = []
+    for lag in LAGS:
+        mine = sorted((row for row in recover if row["lag_months"] == lag), key=lambda row: row["floor_share"])
+        ends = {"mean": "crises", "low": "crises_low", "high": "crises_high"}
+        found = {name: crossing(FLOORS, [row[what] for row in mine]) for name, what in ends.items()}
+        rows.append({"lag_months": lag} | {f"floor_by_{name}": floor for name, floor in found.items()})
+    return rows
+
+
+def crossing(floors: tuple[float, ...], more: list[float]) -> float | str:
+    """The lowest floor at which ``more`` crosses ``MATTERS``; in words where it does not."""
+    over = np.array(more) - MATTERS
+    crossed = np.flatnonzero(np.diff(np.sign(over)) != 0)
+    if not len(crossed):
+        return "recovers at every floor" if over[0] <= 0 else "at no floor"
+    k = int(crossed[0])
+    return float(floors[k] - over[k] * (floors[k + 1] - floors[k]) / (over[k + 1] - over[k]))
+
+
+def in_a_sentence(recover: list[dict[str, Any]]) -> str:
+    """How many cells recover, fail, or are undecided."""
+    count = {word: sum(row["verdict"] == word for row in recover) for word in ("not recovered", "recovered", "lower")}
+    failed, back = count["not recovered"], count["recovered"] + count["lower"]
+    unsure = len(recover) - failed - back
+    failing = f"{failed} of {len(recover)} cells do not recover" if failed else "No cell fails to recover"
+    return f"{failing}: {back} recover, {unsure} are undecided at this precision (within {MATTERS:.0%} counts as back)"
+
+
 def draw(out: Path, recover: list[dict[str, Any]], paths: list[dict[str, Any]]) -> None:
     """The map, and the paths in the plane of prevention and crisis."""
     from matplotlib.figure import Figure
@@ -138,6 +188,13 @@ def draw(out: Path, recover: list[dict[str, Any]], paths: list[dict[str, Any]]) 
         text = f"{row['crises']:+.1%}\n({row['crises_low']:+.1%} to {row['crises_high']:+.1%})\n{row['verdict']}"
         left.text(j, i, text, ha="center", va="center", fontsize=6)
     figure.colorbar(seen, ax=left)
+    drawn = [what for what, style in CONTOURS.items() if _contour(left, recover, what, style)]
+    told = "no tipping contour inside the map"
+    if "crises" in drawn:
+        told = "line: tipping contour; dashed: ends of its interval"
+    elif drawn:
+        told = "dashed: where the interval does not rule a failure out"
+    figure.suptitle(f"{in_a_sentence(recover)}; {told}", fontsize=9)
     for floor, colour in zip(FLOORS, ("#12436D", "#28A197", "#801650"), strict=True):
         for strategy, style in (("held", "-"), ("cut", "--")):
             rows = [

@@ -6,11 +6,13 @@ plans at home and places in programmes follow influence as far as ``strength`` s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulation.state.codes import COUNCIL, FROM_HOURS, N_FIFTHS, NEED_MODERATE, NEED_NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from simulation.catalogue.types import Panel
     from simulation.model import CareEcosystem
 
@@ -34,11 +36,7 @@ class Influence:
         if t == 0:
             return
         adults, needing = self._people(t - 1)
-        value = self._model.parameters.value
-        voice = [value(f"council.voice.{fifth}") for fifth in FIFTHS]
-        lost = value("council.voice_lost_to_need")
-        heard = [adults[f] * voice[f] * (1.0 - lost * needing[f] / adults[f]) for f in range(N_FIFTHS)]
-        by_voice, by_need = _shares(heard), _shares(needing)
+        by_voice, by_need = _shares(heard(self._model.parameters.value, adults, needing)), _shares(needing)
         weight = self._panel.need_weight
         self.shares = [(1.0 - weight) * by_voice[f] + weight * by_need[f] for f in range(N_FIFTHS)]
         self._move_money(t)
@@ -69,6 +67,16 @@ class Influence:
         rows = [k for k in range(len(models)) if models.source[k] == FROM_HOURS]
         ledger = self._model.town.journal.ledger[max(t - 12, 0) : t, COUNCIL]
         return _shares([float(pence) for pence in ledger[:, rows].sum(axis=(0, 1))])
+
+
+def heard(value: Callable[[str], float], adults: Sequence[Any], needing: Sequence[Any]) -> list[Any]:
+    """How much is heard of each fifth: adults by voice, less what those with moderate or more need lose of it.
+
+    Numbers of adults are floats or arrays of them.
+    """
+    lost = value("council.voice_lost_to_need")
+    voice = [value(f"council.voice.{fifth}") for fifth in FIFTHS]
+    return [adults[f] * voice[f] * (1.0 - lost * needing[f] / adults[f]) for f in range(N_FIFTHS)]
 
 
 def _shares(amounts: list[float]) -> list[float]:

@@ -90,6 +90,7 @@ def unknown_references(rows: CatalogueRows) -> Iterator[Problem]:
         path = ("strategies", strategy.id)
         yield from _unknown((*path, "pot_shares"), strategy.pot_shares, fundable)
         yield from _unknown((*path, "preference"), strategy.preference, rows.support_models)
+        yield from _unknown((*path, "decision", "trial_models"), strategy.decision.trial_models, rows.support_models)
 
 
 def _unknown(path: tuple[str, ...], named: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:

@@ -213,7 +213,10 @@ DECISION_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "uniform_cut": ("most_per_year", "fee_share"),
     "shift_areas": ("areas", "per_year", "most_step", "decommission_share"),
     "stabilise_first": ("years", "cash_share", "codesign_share"),
-    "learn": ("horizon_years", "risk_aversion", "prior_sd", "case_sd", "trial_people", "trial_share"),
+    "learn": (
+        *("horizon_years", "risk_aversion", "prior_sd", "case_sd", "trial_people", "trial_share", "trial_models"),
+        *("peers", "peer_sd", "peer_pull", "crisis_push", "pioneers"),
+    ),
 }
 """Parameters of each decision rule; the others stay as they are by default."""
 
@@ -250,6 +253,31 @@ class Decision(Part):
     case_sd: Years = Field(0.0, description="learn: spread of one person-year's cost around the model's, over the mean")
     trial_people: int = Field(0, ge=0, description="learn: people in a trial of each model in the first year")
     trial_share: Share = Field(0.0, description="learn: cost of the trials in the first year, share of the budget, 0-1")
+    trial_models: tuple[str, ...] = Field(
+        (), strict=False, description="learn: support models that are tried; every one if none is named"
+    )
+    peers: int = Field(
+        0, ge=0, description="learn: other places, the most alike, whose figures of the year before are read each year"
+    )
+    peer_sd: Years = Field(0.0, description="learn: how far a model's saving differs between places, over the mean")
+    peer_pull: Share = Field(
+        0.0, description="learn: how much lower the hurdle is when every peer has adopted a model, as a share, 0-1"
+    )
+    crisis_push: float = Field(
+        0.0,
+        ge=-1,
+        le=10,
+        description="learn: how much higher the hurdle is after a year under full in-year controls, as a share; "
+        "below 0: lower",
+    )
+    pioneers: tuple[str, ...] = Field(
+        (), strict=False, description="learn: places that prefer and avoid from the first year, whatever they believe"
+    )
+
+    @property
+    def touches(self) -> bool:
+        """Whether places under it see each other, or are told apart by name, and so are lived side by side."""
+        return self.peers > 0 or bool(self.pioneers)
 
     @model_validator(mode="after")
     def _of_one_rule(self) -> Self:

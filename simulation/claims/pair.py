@@ -6,18 +6,24 @@ the past is usual practice's, and each side takes over its own rates, catalogue 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import reduce
 
 import pyarrow as pa
 
+from simulation.actors.peers import live_together
 from simulation.claims.reading import ClaimFile
 from simulation.claims.schema import SIDES
 from simulation.measures.results import Results, from_tables
-from simulation.measures.tables import run_table
-from simulation.model import CareEcosystem, record
+from simulation.measures.sums import added, sums_of
+from simulation.measures.tables import table_of
+from simulation.model import CareEcosystem, live_past, record
 from simulation.past import Past, Setting, branch, setting_of
 from simulation.scenario import Scenario
 
+Pasts = Mapping[str, Past]
+Settings = Mapping[str, Setting]
+"""By place; the only one has no name."""
 Tell = Callable[[str], None]
 """Told how far a run is."""
 
@@ -26,25 +32,49 @@ def say_nothing(_line: str) -> None:
     """For callers who need not be told."""
 
 
-def live_pair(file: ClaimFile, past: Past, threads: int = 1, tell: Tell = say_nothing) -> Results:
+def live_pair(file: ClaimFile, pasts: Pasts, threads: int = 1, tell: Tell = say_nothing) -> Results:
     """Both sides of a claim in each replicate; their strategies are called as in ``SIDES``.
 
-    ``past`` is that of ``file.scenarios["both"]``.
+    ``pasts`` are those of ``file.scenarios["both"]`` (``live_pasts``).
     """
-    settings = {side: setting_of(file.scenarios[side], {}) for side in SIDES}
-    tables = []
+    settings = {side: settings_of(file.scenarios[side]) for side in SIDES}
+    tables, at = [], file.claim.at
     replicates = file.claim.run.replicates
     for replicate in range(1, replicates + 1):
         tell(f"Replicate {replicate} of {replicates}.")
-        tables += [live_side(settings[side], side, past, replicate, threads) for side in SIDES]
+        tables += [live_side(settings[side], side, pasts, replicate, threads, at) for side in SIDES]
     return from_tables(tables)
 
 
-def live_side(setting: Setting, side: str, past: Past, replicate: int, threads: int = 1) -> pa.Table:
-    """Every measure of one side in one replicate; ``past`` is left as it is."""
-    branched = branch(past, setting)
-    model = CareEcosystem(setting, strategy=side, replicate=replicate, past=branched, threads=threads)
-    return run_table(record(model.run()), side, replicate)
+def live_side(
+    settings: Settings, side: str, pasts: Pasts, replicate: int, threads: int = 1, at: str | None = None
+) -> pa.Table:
+    """Every measure of one side in one replicate, of all places as one or of that ``at``; ``pasts`` are left as they
+    are. Several places are lived side by side."""
+    models = {
+        name: CareEcosystem(
+            setting, strategy=side, replicate=replicate, past=branch(pasts[name], setting), threads=threads
+        )
+        for name, setting in settings.items()
+    }
+    live_together(models)
+    judged = [model for name, model in models.items() if at in (None, name)]
+    return table_of(reduce(added, [sums_of(record(model)) for model in judged]), side, replicate)
+
+
+def settings_of(scenario: Scenario) -> dict[str, Setting]:
+    """What a scenario makes ready to live, by place."""
+    return {name: setting_of(one, {}) for name, one in _places(scenario).items()}
+
+
+def live_pasts(scenario: Scenario, threads: int = 1) -> dict[str, Past]:
+    """The past of each place of a scenario."""
+    return {name: live_past(one, threads) for name, one in _places(scenario).items()}
+
+
+def _places(scenario: Scenario) -> dict[str, Scenario]:
+    """Each place as a scenario of its own; the only one has no name."""
+    return {place.id: scenario.of_place(place.id) for place in scenario.every_place} or {"": scenario}
 
 
 def past_key(scenario: Scenario) -> str:

@@ -30,7 +30,7 @@ MORE_SOURCES: Final = "evidence.csv"
 PAST_STRATEGY: Final = "crisis_driven"
 """Usual practice: the strategy of the common past, and what a side's strategy is based on if it does not say."""
 
-_SHARED: Final = ("place", "time", "run")
+_SHARED: Final = ("place", "places", "time", "run")
 _CHANGED: Final = ("support_models", "programmes", "parameters")
 
 

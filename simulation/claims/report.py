@@ -11,13 +11,15 @@ import pyarrow as pa
 
 from simulation.claims.findings import Row, Tried
 from simulation.claims.reading import ClaimFile
-from simulation.claims.schema import BOTH, SIDES, WITHOUT, Expectation
+from simulation.claims.schema import BOTH, SIDES, WITHOUT, Claim, Expectation
 from simulation.claims.verdict import ERROR, NOT_SUPPORTED, SUPPORTED, UNDECIDED
 from simulation.claims.words import claimed, finding_words
 from simulation.measures.differences import compared_rows, differences
 from simulation.measures.files import write_bytes, write_csv, write_json
 from simulation.measures.results import Results
 from simulation.runs.versions import identity
+from simulation.scenario.places import adults_lived
+from simulation.scenario.schema import Scenario
 
 RESULTS: Final = "results.csv"
 RULE: Final = (
@@ -125,7 +127,9 @@ def facts(file: ClaimFile, tried: Tried) -> dict[str, Any]:
         "error": ERROR,
         "switch_changed_anything": tried.changed,
         "measures": [_result(row) for row in tried.rows],
-        "adults": round(scenario.place.adults * scenario.place.scale),
+        "adults": _adults(scenario),
+        "places": [place.id for place in claim.places],
+        "judged": claim.at or "all",
         "years": scenario.time.years,
         "burn_in_months": scenario.time.burn_in_months,
         "replicates": claim.run.replicates,
@@ -149,7 +153,6 @@ def verdict_page(file: ClaimFile, tried: Tried) -> str:
 
 def _page(file: ClaimFile, tried: Tried) -> Iterator[str]:
     claim, scenario = tried.claim, file.scenarios[WITHOUT]
-    adults = round(scenario.place.adults * scenario.place.scale)
     yield from (f"# {claim.id}: {claim.title}", "", claim.claim, "", f"**{VERDICT_WORDS[tried.verdict]}**", "")
     if not tried.changed:
         yield from ("The switch changed nothing at all in this run: both sides are the same in every measure.", "")
@@ -161,11 +164,24 @@ def _page(file: ClaimFile, tried: Tried) -> Iterator[str]:
     evidence = ", ".join(claim.evidence) or "none"
     yield f"Evidence: {evidence} (`simulation/evidence/sources.csv`); grade: {claim.grade}."
     yield (
-        f"Lived: {adults:,} adults, {scenario.time.years} years after {scenario.time.burn_in_months} months of common "
-        f"past, {claim.run.replicates} replicates, seed {claim.run.seed}; pounds of {scenario.price_year}-"
-        f"{(scenario.price_year + 1) % 100:02d}. The switch is thrown at month 0: the same people, the same luck."
+        f"Lived: {_adults(scenario):,} adults{_in_places(claim)}, {scenario.time.years} years after "
+        f"{scenario.time.burn_in_months} months of common past, {claim.run.replicates} replicates, seed "
+        f"{claim.run.seed}; pounds of {scenario.price_year}-{(scenario.price_year + 1) % 100:02d}. The switch is "
+        "thrown at month 0: the same people, the same luck."
     )
     yield from ("", RULE, "", LUCK)
+
+
+def _adults(scenario: Scenario) -> int:
+    """Adults of the place, or of all places."""
+    return sum(map(adults_lived, [scenario.of_place(place.id) for place in scenario.every_place] or [scenario]))
+
+
+def _in_places(claim: Claim) -> str:
+    if not claim.places:
+        return ""
+    judged = f"only {claim.at} is judged" if claim.at else "judged as one"
+    return f" in {len(claim.places)} places side by side ({judged})"
 
 
 def to_decide(tried: Tried) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints, model_validator
 
+from simulation.scenario.places import PlaceGiven
 from simulation.scenario.schema import Fields, PlaceSection, RowId, RunSection, TimeSection
 from simulation.scenario.section import Change, Section
 
@@ -88,6 +89,10 @@ class Claim(Section):
     )
     minutes: Number = Field(default=0.0, ge=0, description="About how long it takes on a laptop, minutes")
     place: PlaceSection = Field(default_factory=PlaceSection, description="How large the place is")
+    places: tuple[PlaceGiven, ...] = Field(
+        default=(), strict=False, max_length=12, description="Several places, lived side by side; none: ``place`` alone"
+    )
+    at: str | None = Field(default=None, description="Of several places: the one that is judged; all as one if unsaid")
     time: TimeSection = Field(default_factory=TimeSection, description="When it begins, how long it lasts")
     run: RunSection = Field(default_factory=RunSection, description="How often, and with which luck")
     both: Side = Field(
@@ -108,6 +113,12 @@ class Claim(Section):
         else:
             self._must_have("a claim that is not covered", {"reason": self.reason, "why": self.why})
             self._must_not_have("a claim that is not covered", {WITH: self.with_, "measures": self.measures})
+        return self
+
+    @model_validator(mode="after")
+    def _judged_where_lived(self) -> Claim:
+        if self.at is not None and self.at not in {place.id for place in self.places}:
+            raise ValueError("at is none of places")
         return self
 
     def _must_have(self, what: str, keys: dict[str, Any]) -> None:

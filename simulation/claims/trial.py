@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from simulation.claims.findings import Tried, try_claim
-from simulation.claims.pair import Tell, live_pair, past_key, say_nothing
+from simulation.claims.pair import Tell, live_pair, live_pasts, past_key, say_nothing
 from simulation.claims.reading import ClaimFile, read_claim
 from simulation.claims.report import verdicts_table, write_report
 from simulation.claims.schema import BOTH
 from simulation.claims.shelf import claim_paths, find_claim
 from simulation.measures.files import write_csv
-from simulation.model import live_past
 from simulation.past import Past
 
 OUT: Final = Path("results", "claims")
@@ -31,19 +30,20 @@ class NotCoveredError(ValueError):
 
 @dataclass
 class Pasts:
-    """The past of the claim before, kept for the next if it has the same."""
+    """The past of the claim before, of each of its places, kept for the next if it has the same."""
 
     threads: int = 1
     tell: Tell = say_nothing
-    _kept: dict[str, Past] = field(default_factory=dict)
+    _kept: dict[str, dict[str, Past]] = field(default_factory=dict)
 
-    def of(self, file: ClaimFile) -> Past:
-        """The common past of both sides of a claim."""
+    def of(self, file: ClaimFile) -> dict[str, Past]:
+        """The common past of both sides of a claim, by place."""
         scenario = file.scenarios[BOTH]
         key = past_key(scenario)
         if key not in self._kept:
-            self.tell(f"Building the place and living its {scenario.time.burn_in_months} months of burn-in.")
-            self._kept = {key: live_past(scenario, self.threads)}
+            places = "places" if file.claim.places else "place"
+            self.tell(f"Building the {places} and living {scenario.time.burn_in_months} months of burn-in.")
+            self._kept = {key: live_pasts(scenario, self.threads)}
         return self._kept[key]
 
 

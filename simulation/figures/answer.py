@@ -10,6 +10,7 @@ import pyarrow as pa
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from simulation.figures.canvas import Drawn, colour, frame, head
 from simulation.figures.saving import save
@@ -18,6 +19,8 @@ from simulation.measures.wording import number
 
 ROOM: Final = {3: 12, 2: 24}
 """Letters that labels of marks may have, by panels side by side."""
+TICKS: Final = 4
+"""Steps of the axis of a panel of marks: numbers such as -0.125 need room."""
 MOST_TOLD: Final = 40
 """Marks told in the description in words; the table has all."""
 
@@ -83,6 +86,7 @@ def _marks(axes: Axes, rows: list[Row], series: list[str]) -> None:
         if row["mean"] is not None:
             axes.plot(row["mean"], y, MARKERS[k % len(MARKERS)], color=colour(k), markeredgecolor="white")
     axes.axvline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth(), zorder=1.5)
+    axes.xaxis.set_major_locator(MaxNLocator(TICKS))
     axes.set_yticks([-k for k in range(len(labels))], labels)
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x")

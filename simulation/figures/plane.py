@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from simulation.figures.canvas import Drawn, colour, frame, head, key_of
 from simulation.figures.style import GREY, MARKERS, Size
 from simulation.measures.appraisal_data import outcomes
-from simulation.measures.wording import MILLION, number, pounds, title
+from simulation.measures.wording import number, pounds, scaled, title
 
 if TYPE_CHECKING:
     from simulation.figures.appraisal import AppraisalTables
@@ -31,19 +31,21 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
     canvas = frame(size._replace(columns=COLUMNS), len(shown), heading, note, key_of(data.about["strategies"])[1:])
     told = []
     for axes, outcome in zip(canvas.panels, shown, strict=True):
+        points = data.rows("plane_points", outcome=outcome.id, purse=PURSE)
+        (each, many), (pound, money_in) = (scaled([row[what] for row in points]) for what in ("gain", "cost"))
         for strategy in data.others:
             rows = data.rows("plane_points", outcome=outcome.id, purse=PURSE, strategy=strategy)
             k = data.shade(strategy)
-            gain, cost = [row["gain"] for row in rows], [row["cost"] / MILLION for row in rows]
+            gain, cost = [row["gain"] / each for row in rows], [row["cost"] / pound for row in rows]
             axes.plot(gain, cost, MARKERS[k % len(MARKERS)], color=colour(k), alpha=0.4, markersize=2.5)
             mean = sum(gain) / len(gain), sum(cost) / len(cost)
             axes.plot(*mean, "D", color=colour(k), markeredgecolor="white")
-            money = f"{pounds(mean[1] * MILLION)} {'less' if mean[1] < 0 else 'more'}"
-            averted = f"{number(mean[0])} {'averted' if mean[0] > 0 else 'more'}"
+            money = f"{pounds(mean[1] * pound)} {'less' if mean[1] < 0 else 'more'}"
+            averted = f"{number(mean[0] * each)} {'averted' if mean[0] > 0 else 'more'}"
             told.append(f"{title(strategy)}, {outcome.label}: {money}, {averted}")
         axes.axhline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth())
         axes.axvline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth())
         axes.xaxis.set_major_locator(MaxNLocator(4))
-        axes.set_xlabel(f"{outcome.unit} {outcome.gone}")
-        head(axes, size, outcome.label[:1].upper() + outcome.label[1:], "£ million")
+        axes.set_xlabel(f"{many}{outcome.unit} {outcome.gone}")
+        head(axes, size, outcome.label[:1].upper() + outcome.label[1:], f"£ {money_in}".strip())
     return Drawn("plane", heading, f"{heading}. {'; '.join(told)}.", note, data.table("plane_points"), canvas.figure)

@@ -50,6 +50,8 @@ def settings(size: Size) -> Any:
     """Matplotlib settings for a size."""
     return {
         "axes.axisbelow": True,
+        "axes.formatter.limits": (-6, 9),
+        "axes.formatter.useoffset": False,
         "axes.edgecolor": GREY,
         "axes.grid": True,
         "axes.grid.axis": "y",

@@ -16,7 +16,7 @@ from simulation.evidence.parameters import Parameters, load_parameters
 from simulation.measures import files
 from simulation.measures.appraisal_data import FIFTHS, LINES, Amounts, read_amounts
 from simulation.measures.appraisal_effects import curve_rows, plane_points, plane_rows
-from simulation.measures.appraisal_information import information_rows
+from simulation.measures.appraisal_information import information_rows, regret_rows, sensitivities
 from simulation.measures.appraisal_money import (
     PARTS,
     PURSES,
@@ -76,6 +76,8 @@ def appraise(folder: Path, choices: Choices | None = None, parameters: Parameter
         "plane_points": plane_points(amounts, asked.schedule, price_year),
         "acceptability": curve_rows(amounts, asked.schedule, price_year) if amounts.plan.drawn else [],
         "information": information_rows(folder, amounts, asked.schedule, price_year),
+        "regret": regret_rows(amounts, asked.schedule, price_year),
+        "sensitivity": sensitivities(folder, amounts, asked.schedule, price_year),
     }
     tables = {name: pa.Table.from_pylist(rows) for name, rows in found.items() if rows}
     return Appraisal(amounts, asked.schedule, price_year, bias, tables)

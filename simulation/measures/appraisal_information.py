@@ -1,4 +1,4 @@
-"""Which evidence is worth finding: the value of perfect information on each family of the evidence."""
+"""Which evidence is worth finding: the value of perfect information on each family, regret, and sensitivity."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from simulation.measures.appraisal_data import Amounts
-from simulation.measures.appraisal_effects import benefits, costs
+from simulation.measures.appraisal_effects import averted, benefits, costs, gains
+from simulation.measures.sensitivity import Floats, sensitivity_rows
 from simulation.measures.sweep_runs import draws, families
 from simulation.measures.uncertainty import NOISY, spread
-from simulation.measures.value_of_information import Estimate, evpi, evppi, noise_floor
+from simulation.measures.value_of_information import Estimate, acceptability, evpi, evppi, noise_floor
 
 PURSES_ASKED: Final = ("council", "all_payers", "society")
 LEAST_DRAWS: Final = 32
@@ -63,3 +64,40 @@ def _caution(amounts: Amounts, name: str, schedule: str, price_year: int) -> str
     if any(share is None or share > NOISY for share in noise):
         words.append(LOUD)
     return "; ".join(words)
+
+
+def regret_rows(amounts: Amounts, schedule: str, price_year: int) -> list[dict[str, Any]]:
+    """A row a strategy and purse or outcome: how far it falls short of the choice that full knowledge would make.
+
+    Mean over draws of the best strategy's less its own; money and each outcome apart, never added up. ``evpi`` is of
+    choosing between the strategy and the comparator alone: which is worth a trial first. None where nothing was drawn.
+    """
+    if not amounts.plan.drawn:
+        return []
+    asked = [(name, "gbp", benefits(amounts, name, schedule, price_year)) for name in PURSES_ASKED]
+    asked += [(outcome.id, outcome.unit, averted(amounts, outcome, schedule)) for outcome in amounts.outcomes]
+    base = amounts.facts.strategies.index(amounts.facts.comparator)
+    rows = []
+    for what, unit, benefit in asked:
+        short, share = benefit.max(axis=1, keepdims=True) - benefit, acceptability(benefit)
+        for k, strategy in enumerate(amounts.facts.strategies):
+            alone = evpi(benefit[:, [base, k]])
+            rows.append({"strategy": strategy, "what": what, "unit": unit, "regret": float(short[:, k].mean()),
+                         "mcse": float(short[:, k].std(ddof=1) / len(short) ** 0.5) if len(short) > 1 else None,
+                         "share_best": float(share[k]), "evpi": alone.value if k != base else None})  # fmt: skip
+    return rows
+
+
+def sensitivities(folder: Path, amounts: Amounts, schedule: str, price_year: int) -> list[dict[str, Any]]:
+    """A row a strategy, purse or outcome, and family drawn: first-order and total index of the difference."""
+    if not amounts.plan.drawn:
+        return []
+    rows = []
+    for strategy in amounts.facts.others:
+        values: dict[str, Floats] = {
+            name: costs(amounts, strategy, name, schedule, price_year) for name in PURSES_ASKED
+        }
+        values |= {outcome.id: gains(amounts, strategy, outcome, schedule) for outcome in amounts.outcomes}
+        found = sensitivity_rows(folder, values, amounts.draw_numbers - 1)
+        rows += [{"strategy": strategy, **row} for row in found]
+    return rows

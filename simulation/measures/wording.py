@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulation.measures.registry import in_words
@@ -34,6 +34,14 @@ def number(amount: float) -> str:
         return f"{size:,.0f}"
     text = f"{size:.3g}"
     return f"{size:.6f}".rstrip("0") if "e-" in text and size >= 1 / MILLION else text
+
+
+def scaled(values: Iterable[float]) -> tuple[float, str]:
+    """What numbers on an axis are counted in, and the word for it: 1000 and ``thousand `` with a space after it."""
+    size = max(map(abs, values), default=0.0)
+    if size >= MILLION:
+        return float(MILLION), "million "
+    return (float(THOUSAND), "thousand ") if size >= 10 * THOUSAND else (1.0, "")
 
 
 def amount(value: float, unit: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from simulation.measures.appraisal import appraise
+from simulation.measures.appraisal import Appraisal, appraise
 from simulation.measures.appraisal_effects import PURSES_TOLD, benefits
 from simulation.measures.registry import in_words
 from simulation.measures.value_of_information import acceptability
@@ -35,16 +35,25 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
     information = found.tables["information"].to_pylist() if "information" in found.tables else []
     for purse in dict.fromkeys(row["purse"] for row in information):
         mine = [row for row in information if row["purse"] == purse]
-        for row in mine[: SHOWN + 1]:
+        apart = [row for row in mine[1:] if row["told"] == "yes"][:SHOWN]
+        for row in (mine[0], *apart):  # a family that does not stand out from chance has no place in a ranking
             value, error = row["value_of_information"], 2 * (row["mcse"] or 0.0)
             one = _row(f"Worth of knowing: {in_words(purse)}", "£ thousand", "", row["family"], value / THOUSAND)
             rows.append({**one, "low": max(0.0, value - error) / THOUSAND, "high": (value + error) / THOUSAND})
-        told = [row["family"] for row in mine[1:] if row["told"] == "yes"][:SHOWN]
-        names = ", ".join(told) or "no family stands out from chance"
+        names = ", ".join(row["family"] for row in apart) or "no family stands out from chance"
         lines.append(f"- {in_words(purse)}: everything {pounds(mine[0]['value_of_information'])}; families: {names}.")
         if mine[0]["caution"]:
             lines.append(f"  - caution: {mine[0]['caution']}")
-    return Answer(rows, lines, "twice the Monte Carlo error, of the worth of knowing")
+    return Answer(rows, [*lines, *_alone(found)], "twice the Monte Carlo error, of the worth of knowing")
+
+
+def _alone(found: Appraisal) -> list[str]:
+    """What knowing would be worth to a choice between each strategy and the comparator alone: which to try first."""
+    purse = PURSES_TOLD[0]
+    known = [row for row in found.tables["regret"].to_pylist() if row["what"] == purse and row["evpi"] is not None]
+    ranked = sorted(known, key=lambda row: -row["evpi"])
+    told = [f"{title(row['strategy'])} {pounds(row['evpi'])}" for row in ranked]
+    return ["", f"Worth of knowing for {in_words(purse)}, each against the comparator alone: {', '.join(told)}."]
 
 
 def _row(panel: str, unit: str, series: str, label: str, mean: float) -> Row:

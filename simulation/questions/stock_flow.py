@@ -8,47 +8,92 @@ from typing import Any
 import numpy as np
 
 from simulation.measures.wording import title
-from simulation.questions.reading import Answer, Floats, Lived, band_words, in_words, mark
+from simulation.questions.reading import Answer, Floats, Lived, band, band_words, in_words, mark
 
-APPROVED, APPLYING, LEAVING = "sharers.approved", "sharers.applying", "sharers.leaving"
-EACH, PEOPLE = "sharers.people_per_household", "support.model.shared_lives"
+APPROVED, APPLYING, APPROVALS = "sharers.approved", "sharers.applying", "sharers.approvals"
+PEOPLE, WAITING, WAIT, FAILED = (
+    "support.model.shared_lives",
+    "sharers.waiting",
+    "sharers.wait_months",
+    "sharers.introductions_failed",
+)
+BY_YEAR = {
+    APPROVED: ("Approved households", ""),
+    APPLYING: ("Households applying", ""),
+    PEOPLE: ("People in Shared Lives", ""),
+    "sharers.people_per_household": ("People for each household", ""),
+    WAITING: ("People waiting for a carer", ""),
+    FAILED: ("Introductions that fail", "share"),
+}
+LAST = 3
+"""Years at the end over which waits and failed introductions are told: starts in one year are few."""
 
 
 def answer(folder: Path, options: dict[str, Any]) -> Answer:
-    """Stocks by year, approvals over the run, and approvals for ``people`` more placed, by interpolation.
-
-    Approvals are what the stock grew by and what left: households at the end of the last year over those of the first,
-    by yearly means, and leavers by rate times stock.
-    """
+    """Stocks by year, approvals over the run, waits and failed introductions, and approvals for ``people`` more placed,
+    by interpolation."""
     wanted_people = float(options.get("people", 60))
-    lived = Lived(folder, lambda name: name in {APPROVED, APPLYING, LEAVING, EACH, PEOPLE}, ("year",))
+    wanted = {*BY_YEAR, APPROVALS, WAIT}
+    lived = Lived(folder, lambda name: name in wanted, ("year",))
     facts, rows = lived.facts, []
     for strategy in facts.strategies:
-        for measure, panel in ((APPROVED, "Approved households"), (APPLYING, "Households applying"),
-                               (PEOPLE, "People in Shared Lives"), (EACH, "People for each household")):  # fmt: skip
+        for measure, (panel, unit) in BY_YEAR.items():
             values = lived.values(strategy, measure, period="year")
-            rows += [mark(panel, "", title(strategy), k + 1, "", values[:, :, k]) for k in range(values.shape[2])]
-    found = [_more(lived, strategy) for strategy in facts.others]
-    for strategy, (approvals, people) in zip(facts.others, found, strict=True):
+            found = [mark(panel, unit, title(strategy), k + 1, "", values[:, :, k]) for k in range(values.shape[2])]
+            rows += [{**row, "low": _not_below_0(row["low"])} for row in found]
+    more = [_more(lived, strategy) for strategy in facts.others]
+    for strategy, (approvals, people) in zip(facts.others, more, strict=True):
         rows.append(
             mark("Approvals more, over all years", "households", title(strategy), 0, title(strategy), approvals)
         )
         rows.append(mark("People placed more, in the last year", "people", title(strategy), 0, title(strategy), people))
-    return Answer(rows, _lines(facts.scale, wanted_people, facts.others, found), band_words(facts, lived.plan), "Year")
+    lines = _lines(facts.scale, wanted_people, facts.others, more)
+    return Answer(rows, [*lines, *_waits(lived)], band_words(facts, lived.plan), "Year")
+
+
+def _not_below_0(low: float | None) -> float | None:
+    """The lower end of a band of something that cannot be less than nothing."""
+    return None if low is None else max(low, 0.0)
 
 
 def _more(lived: Lived, strategy: str) -> tuple[Floats, Floats]:
     """Approvals over the run and people placed in the last year, more than the comparator [draw, luck]."""
     base = lived.facts.comparator
-    approvals = [_approvals(lived, name) for name in (strategy, base)]
-    people = lived.less(*(lived.values(name, PEOPLE, period="year") for name in (strategy, base)))
-    return lived.less(*approvals), people[:, :, -1]
+    approvals, people = (
+        lived.less(*(lived.values(name, measure, period="year") for name in (strategy, base)))
+        for measure in (APPROVALS, PEOPLE)
+    )
+    return approvals.sum(axis=2), people[:, :, -1]
 
 
-def _approvals(lived: Lived, strategy: str) -> Floats:
-    stock = lived.values(strategy, APPROVED, period="year")
-    left = np.nan_to_num(lived.values(strategy, LEAVING, period="year")) / 100 * stock
-    return np.asarray(stock[:, :, -1] - stock[:, :, 0] + left.sum(axis=2))
+def _waits(lived: Lived) -> list[str]:
+    """Waiting and failed introductions by strategy, in the last years."""
+    lines = []
+    for strategy in lived.facts.strategies:
+        waiting, months, failed = (
+            _mean_of_last(lived.values(strategy, measure, period="year")) for measure in (WAITING, WAIT, FAILED)
+        )
+        lines.append(
+            f"- {title(strategy)}, last {LAST} years: {_plain(waiting)} people wait for a carer, "
+            f"{_plain(months)} months each if all who wait begin; {_plain(100 * failed)} of 100 introductions come to "
+            "nothing."
+        )
+    return [*lines, "- Waits by percentile are not told: the model keeps how many wait, not since when each did."]
+
+
+def _mean_of_last(values: Floats) -> Floats:
+    """Mean of the last years that tell anything [draw, luck]."""
+    known = values[:, :, -LAST:]
+    there = ~np.isnan(known)
+    empty = np.full(known.shape[:2], np.nan)
+    found = np.divide(np.nansum(known, axis=2), there.sum(axis=2), out=empty, where=there.any(axis=2))
+    return np.asarray(found)
+
+
+def _plain(values: Floats) -> str:
+    mean, low, high = band(values)
+    between = "" if low is None or high is None else f" ({_not_below_0(low):.3g} to {high:.3g})"
+    return "an undefined number of" if mean is None else f"{mean:.3g}{between}"
 
 
 def _lines(scale: float, wanted: float, strategies: Any, found: list[tuple[Floats, Floats]]) -> list[str]:

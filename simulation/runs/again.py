@@ -14,6 +14,7 @@ from simulation.runs.errors import DamagedError
 from simulation.runs.places import joined, place_archive
 from simulation.runs.replicates import RESOLVED, replicate_table
 from simulation.runs.swept import MODEL_SWEEP, run_again
+from simulation.runs.together import together_archives, with_pasts
 
 
 def replicate_again(engine: Engine, folder: Path, replicate: int, threads: int = 1) -> pa.Table:
@@ -31,6 +32,10 @@ def replicate_again(engine: Engine, folder: Path, replicate: int, threads: int =
 
 
 def _archives(engine: Engine, case: Case, replicate: int, threads: int) -> Iterator[bytes]:
+    if engine.touch(case):
+        cases, every = with_pasts(engine, case, threads)
+        yield from together_archives(engine, cases, every, replicate, threads, check=False, tell=lambda: None).values()
+        return
     for place in case.every_place:
         own = case.of_place(place.id)
         past = engine.live_past(own, threads)

@@ -6,7 +6,8 @@ place of ``MODEL``. Heavy modules (mesa, numba, matplotlib) are imported only wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
@@ -135,7 +136,9 @@ class Engine:
 
     Of one of several places, ``live_part(case, strategy, replicate, past, threads, check)`` gives what adds up,
     ``encode_parts({strategy: part})`` makes a file of it, and ``join_parts(files, strategy, replicate)`` the tidy table
-    of all places together.
+    of all places together. Where the strategies make places see each other (``touch(case)``), ``live_together(cases,
+    strategy, replicate, pasts, threads, check)`` lives all places of one strategy side by side and gives what adds up
+    of each.
     """
 
     load: Callable[[Path, Sequence[str]], Case]
@@ -149,6 +152,8 @@ class Engine:
     live_part: Callable[[Case, str, int, Past, int, bool], Any]
     encode_parts: Callable[[Mapping[str, Any]], bytes]
     join_parts: Callable[[Iterable[bytes], str, int], pa.Table]
+    touch: Callable[[Case], bool]
+    live_together: Callable[[Mapping[str, Case], str, int, Mapping[str, Past], int, bool], dict[str, Any]]
 
 
 def load_case(path: Path, sets: Sequence[str] = ()) -> Case:
@@ -209,17 +214,57 @@ def join_parts(files: Iterable[bytes], strategy: str, replicate: int) -> pa.Tabl
     return parts.join(files, strategy, replicate)
 
 
-def _lived(case: Case, strategy: str, replicate: int, past: Past, threads: int, check: bool) -> Any:
-    from simulation import model
+def places_touch(case: Case) -> bool:
+    """Whether a strategy of several places makes them see each other."""
+    if not case.every_place:
+        return False
+    rows = cast("Scenario", case).catalogue_rows().strategies
+    return any(rows[name].decision.touches for name in case.strategies)
 
-    place = model.CareEcosystem(
+
+def live_together(
+    cases: Mapping[str, Case], strategy: str, replicate: int, pasts: Mapping[str, Past], threads: int, check: bool
+) -> dict[str, Any]:
+    """Live one strategy of one replicate in all places side by side: what of each adds up, by id.
+
+    Raises:
+        InvariantError: as ``live_strategy``.
+    """
+    from simulation.actors import peers
+    from simulation.measures.sums import sums_of
+    from simulation.model import record
+
+    places = {name: _place(case, strategy, replicate, pasts[name], threads, check) for name, case in cases.items()}
+    with _broken_balance_named():
+        peers.live_together(places)
+    return {name: sums_of(record(place)) for name, place in places.items()}
+
+
+def _lived(case: Case, strategy: str, replicate: int, past: Past, threads: int, check: bool) -> Any:
+    from simulation.model import record
+
+    place = _place(case, strategy, replicate, past, threads, check)
+    with _broken_balance_named():
+        place.run()
+    return record(place)
+
+
+def _place(case: Case, strategy: str, replicate: int, past: Past, threads: int, check: bool) -> Any:
+    from simulation.model import CareEcosystem
+
+    return CareEcosystem(
         cast("Scenario", case), strategy=strategy, replicate=replicate, past=past, threads=threads, check=check
     )
+
+
+@contextmanager
+def _broken_balance_named() -> Iterator[None]:
+    from simulation.model import BrokenBalance
+
     try:
-        place.run()
-    except model.BrokenBalance as fault:
+        yield
+    except BrokenBalance as fault:
         raise InvariantError(str(fault)) from fault
-    return model.record(place)
 
 
 def compare_strategies(folder: Path, case: Case) -> None:
@@ -262,5 +307,7 @@ MODEL: Final = Engine(
     live_part,
     encode_parts,
     join_parts,
+    places_touch,
+    live_together,
 )
 """The real thing."""

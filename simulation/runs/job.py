@@ -9,10 +9,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from simulation.runs import atomic, datapackage, digests, folder, inputs, manifest, memory, pasts, places, storage
+from simulation.runs import (
+    atomic,
+    datapackage,
+    digests,
+    folder,
+    inputs,
+    manifest,
+    memory,
+    pasts,
+    places,
+    storage,
+    together,
+)
 from simulation.runs.engine import MODEL, Case, Engine
 from simulation.runs.errors import FINISHED, SOME_FAILED, DamagedError, StorageError
 from simulation.runs.executor import Failure, Report, Work, live_here, live_in_workers
@@ -27,6 +40,7 @@ from simulation.runs.progress import PLACES, Progress, Quiet, Talk
 from simulation.runs.replicates import RESOLVED, ReplicateWork
 from simulation.runs.stopping import Stop
 from simulation.runs.storage import SideFile, State
+from simulation.runs.together import TogetherWork, group_mb
 from simulation.runs.versions import identity
 
 MINUTE: Final = 60
@@ -82,8 +96,17 @@ class Job:
             place.id: len(places.replicates_missing(self.folder, place.id, self.case, made_by))
             for place in self.case.every_place
         }
-        todo = sum(count > 0 for count in missing.values())
-        return predict_places(self.case, missing, self._workers(todo, worker_mb(largest(self.case))))
+        todo = max(missing.values()) if self._together else sum(count > 0 for count in missing.values())
+        return predict_places(self.case, missing, self._workers(todo, self._each_mb), self._each_mb)
+
+    @cached_property
+    def _together(self) -> bool:
+        return self.engine.touch(self.case)
+
+    @property
+    def _each_mb(self) -> float:
+        """Memory of one worker in MB."""
+        return group_mb(self.case) if self._together else worker_mb(largest(self.case))
 
     def run(self) -> Outcome:
         """Run it.
@@ -150,7 +173,7 @@ class Job:
 
     def _live_missing(self, stop: Stop, made_by: str) -> Report:
         if self.case.every_place:
-            return self._live_places(stop, made_by)
+            return self._live_together(stop, made_by) if self._together else self._live_places(stop, made_by)
         numbers = self._numbers()
         todo = [number for number in numbers if storage.state(self.folder, number, made_by) is not State.DONE]
         progress = Progress(self.talk, len(numbers) - len(todo), len(numbers), len(self.case.strategies))
@@ -162,6 +185,20 @@ class Job:
         pasts.ensure(self.engine, self.case, self.folder, made_by, self.options.threads, self.talk.say)
         work = ReplicateWork(self.engine, self.folder, made_by, self.options.threads, self.options.check)
         return self._live(work, todo, stop, progress)
+
+    def _live_together(self, stop: Stop, made_by: str) -> Report:
+        """Live the replicates that are missing, all places of each side by side; then add up."""
+        every, numbers = self.case.every_place, self._numbers()
+        todo = together.replicates_missing(self.folder, self.case, made_by)
+        runs = len(self.case.strategies) * len(every)
+        progress = Progress(self.talk, len(numbers) - len(todo), len(numbers), runs)
+        lived = Report()
+        if todo:
+            self.talk.say(f"{len(every)} places see each other: each replicate is lived in all of them, side by side.")
+            self.engine.get_ready(self.case.of_place(every[0].id), self.talk.say)
+            work = TogetherWork(self.engine, self.folder, made_by, self.options.threads, self.options.check)
+            lived = self._live(work, todo, stop, progress)
+        return places.add_up(self.engine, self.case, self.folder, made_by, lived.failed.get)
 
     def _live_places(self, stop: Stop, made_by: str) -> Report:
         """Live the places that are missing, each with all its replicates; then add up."""
@@ -178,10 +215,11 @@ class Job:
             work = PlaceWork(self.engine, self.folder, made_by, self.options.threads, self.options.check, names)
             lived = self._live(work, todo, stop, progress)
             self.talk.say(f"{len(every) - len(todo) + len(lived.done)} of {len(every)} places are lived; adding up.")
-        return places.add_up(self.engine, self.case, self.folder, made_by, lived)
+        case = self.case
+        return places.add_up(self.engine, case, self.folder, made_by, lambda k: places.failure(case, k, lived))
 
     def _live(self, work: Work, todo: list[int], stop: Stop, progress: Progress) -> Report:
-        workers = self._workers(len(todo), max(worker_mb(largest(self.case)), memory.peak_mb()))
+        workers = self._workers(len(todo), max(self._each_mb, memory.peak_mb()))
         wanted = self.options.workers
         if wanted is not None and workers < min(wanted, len(todo)):
             self.talk.say(f"Memory allows {workers} workers, not {wanted}: the result is the same, only later.")

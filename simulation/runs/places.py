@@ -104,22 +104,24 @@ class PlaceWork:
             memory.forget_peak()
             begun = time.monotonic()
             data = place_archive(self.engine, own, replicate, past, self.threads, self.check, tell)
-            note = PlaceNote(
-                place=place,
-                replicate=replicate,
-                identity_sha256=self.identity_sha256,
-                seed=own.run.seed,
-                sha256=digests.of_bytes(data),
-                seconds=round(time.monotonic() - begun, 3),
-                peak_mb=round(memory.peak_mb(), 1),
-            )
-            self._save(note, data)
+            save(self.folder, place, replicate, data, self.identity_sha256, own.run.seed, time.monotonic() - begun)
 
-    def _save(self, note: PlaceNote, data: bytes) -> None:
-        path = archive_path(self.folder, note.place, note.replicate)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write_bytes(path, data)
-        atomic.write_json(_note_path(self.folder, note.place, note.replicate), asdict(note))
+
+def save(folder: Path, place: str, replicate: int, data: bytes, made_by: str, seed: int, seconds: float) -> None:
+    """Keep the archive of one place and replicate, and then the note that says it is whole."""
+    path = archive_path(folder, place, replicate)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    atomic.write_bytes(path, data)
+    note = PlaceNote(
+        place=place,
+        replicate=replicate,
+        identity_sha256=made_by,
+        seed=seed,
+        sha256=digests.of_bytes(data),
+        seconds=round(seconds, 3),
+        peak_mb=round(memory.peak_mb(), 1),
+    )
+    atomic.write_json(_note_path(folder, place, replicate), asdict(note))
 
 
 def place_archive(
@@ -139,16 +141,16 @@ def joined(engine: Engine, case: Case, replicate: int, files: Callable[[], Itera
     return pa.concat_tables(tables).unify_dictionaries()
 
 
-def add_up(engine: Engine, case: Case, folder: Path, made_by: str, lived: Report) -> Report:
-    """Add up every replicate that all places have, unless that is done; one that a failed place lacks has failed."""
+def add_up(engine: Engine, case: Case, folder: Path, made_by: str, failed: Callable[[int], Failure | None]) -> Report:
+    """Add up every replicate that all places have, unless that is done; ``failed`` tells why one lacks a place."""
     report, names = Report(), [place.id for place in case.every_place]
     for replicate in range(1, case.run.replicates + 1):
         if all(is_done(folder, name, replicate, made_by) for name in names):
             if storage.state(folder, replicate, made_by) is not storage.State.DONE:
                 _save_whole(engine, case, folder, made_by, replicate)
             report.done.append(replicate)
-        elif lived.failed:
-            report.failed[replicate] = _failure(case, replicate, lived)
+        elif fault := failed(replicate):
+            report.failed[replicate] = fault
     return report
 
 
@@ -167,7 +169,10 @@ def _save_whole(engine: Engine, case: Case, folder: Path, made_by: str, replicat
     storage.save_replicate(folder, table, side)
 
 
-def _failure(case: Case, replicate: int, lived: Report) -> Failure:
+def failure(case: Case, replicate: int, lived: Report) -> Failure | None:
+    """Why a replicate lacks places that were ``lived`` apart."""
+    if not lived.failed:
+        return None
     reasons = [f"place {case.every_place[number - 1].id}: {fault.reason}" for number, fault in lived.failed.items()]
     faults = list(lived.failed.values())
     traces = "\n".join(fault.trace for fault in faults if fault.trace)

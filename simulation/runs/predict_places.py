@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulation.runs.engine import Case
 from simulation.runs.memory import MB
 from simulation.runs.places import adults_lived
-from simulation.runs.predict import MONTHS, SECONDS, Prediction, costs, people, worker_mb
+from simulation.runs.predict import MONTHS, SECONDS, Prediction, costs, people
 
 
 def largest(case: Case) -> Case:
@@ -13,8 +13,8 @@ def largest(case: Case) -> Case:
     return max((case.of_place(place.id) for place in case.every_place), key=adults_lived, default=case)
 
 
-def predict_places(case: Case, missing: dict[str, int], workers: int) -> Prediction:
-    """What living ``missing`` replicates of each place takes, and adding up; the others are done."""
+def predict_places(case: Case, missing: dict[str, int], workers: int, each_mb: float) -> Prediction:
+    """What living ``missing`` replicates of each place takes in workers of ``each_mb``, and adding up."""
     cost, months = costs(), case.time.years * MONTHS
     speed = cost["person_months_per_second"]
     seconds, count = cost["base_seconds"], 0
@@ -34,5 +34,5 @@ def predict_places(case: Case, missing: dict[str, int], workers: int) -> Predict
         workers=workers,
         minutes=seconds / SECONDS,
         disk_mb=disk / MB,
-        worker_mb=worker_mb(largest(case)),
+        worker_mb=each_mb,
     )

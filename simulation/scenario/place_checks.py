@@ -32,6 +32,7 @@ def place_faults(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
         yield from _ids(places, root)
         for number, place in enumerate(places):
             yield from _deprivation(place, ("places", number), root)
+    yield from _pioneers(data, root)
 
 
 def given_adults(data: Mapping[str, Any]) -> tuple[Where, float]:
@@ -72,6 +73,30 @@ def _selection(given: Mapping[str, Any], root: Node) -> Iterator[Fault]:
             yield fault_at(root, path, message, did_you_mean(word, sorted(known)))
         elif word in only[:number]:
             yield fault_at(root, path, "the place or region is listed twice")
+
+
+def _pioneers(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
+    """Places named by a strategy of this scenario that it does not have."""
+    if data.get("places") is None:
+        return  # one place of several, alone
+    known = _place_ids(data["places"])
+    strategies = data.get("strategy_definitions")
+    for name, fields in strategies.items() if isinstance(strategies, dict) else ():
+        decision = fields.get("decision") if isinstance(fields, dict) else None
+        named = decision.get("pioneers") if isinstance(decision, dict) else None
+        for number, word in enumerate(named if isinstance(named, list) else ()):
+            if isinstance(word, str) and word not in known:
+                path = ("strategy_definitions", name, "decision", "pioneers", number)
+                yield fault_at(root, path, "the scenario has no such place", did_you_mean(word, known))
+
+
+def _place_ids(places: Any) -> list[str]:
+    if isinstance(places, list):
+        return [str(place["id"]) for place in places if isinstance(place, dict) and "id" in place]
+    name, only = (places.get("table"), places.get("only")) if isinstance(places, dict) else (places, None)
+    if name not in TABLES:
+        return []
+    return [row["id"] for row in table_rows(name) if not only or not set(only).isdisjoint(known_as(row))]
 
 
 def _ids(places: Sequence[Any], root: Node) -> Iterator[Fault]:

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from simulation.claims.pair import live_side
+from simulation.claims.pair import live_pasts, live_side, settings_of
 from simulation.claims.reading import ClaimFile, read_claim
 from simulation.claims.schema import BOTH
 from simulation.claims.shelf import claim_paths
-from simulation.model import live_past
-from simulation.past import Past, Setting, setting_of
+from simulation.past import Past, Setting
 from simulation.scenario import Scenario
 
 ADULTS, MORE_ADULTS, BURN_IN, YEARS, MORE_YEARS = 5_000, 60_000, 12, 2, 5
-COVERED = [path.stem for path in claim_paths() if "\ncovered: true\n" in path.read_text(encoding="utf-8")]
+TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in claim_paths()}
+OF_PLACES = [name for name, text in TEXTS.items() if "\nplaces:" in text]
+"""Claims of several places."""
+COVERED = [name for name, text in TEXTS.items() if "\ncovered: true\n" in text and name not in OF_PLACES]
 RARE = {
     "R001",
     "R001b",
@@ -29,6 +31,7 @@ RARE = {
     "R008b",
     "R025c",
     "R082",
+    "R099",
     "R103",
     "R106b",
     "R107",
@@ -69,19 +72,19 @@ def tiny_scenario(name: str, side: str) -> Scenario:
 
 
 @functools.cache
-def tiny_setting(name: str, side: str) -> Setting:
-    return setting_of(tiny_scenario(name, side), {})
+def tiny_setting(name: str, side: str) -> dict[str, Setting]:
+    return settings_of(tiny_scenario(name, side))
 
 
-def tiny_past(name: str) -> Past:
+def tiny_past(name: str) -> dict[str, Past]:
     """The past that all claims of one size share (``test_pasts_are_the_same`` holds them to it)."""
     return _past_of_size(name in RARE)
 
 
 @functools.cache
-def _past_of_size(rare: bool) -> Past:
+def _past_of_size(rare: bool) -> dict[str, Past]:
     first = next(name for name in COVERED if (name in RARE) is rare)
-    return live_past(tiny_setting(first, BOTH))
+    return live_pasts(tiny_scenario(first, BOTH))
 
 
 @functools.cache

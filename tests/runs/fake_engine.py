@@ -36,6 +36,7 @@ class FakeCase:
     comparator: str = "a"
     price_year: int = 2024
     places: tuple[str, ...] = ()
+    together: bool = False  # whether places see each other
 
     @property
     def run(self):
@@ -191,8 +192,17 @@ def get_ready(case, say):
     say("The toy is ready.")
 
 
+def touch(case):
+    return case.together
+
+
+def live_together(cases, strategy, replicate, pasts, threads, check):
+    return {name: live_part(case, strategy, replicate, pasts[name], threads, check) for name, case in cases.items()}
+
+
 ENGINE = Engine(
-    load, live_past, FakePast.load, live, compare, draw, summarise, get_ready, live_part, encode_parts, join_parts
+    *(load, live_past, FakePast.load, live, compare, draw, summarise, get_ready),
+    *(live_part, encode_parts, join_parts, touch, live_together),
 )
 
 

@@ -122,3 +122,29 @@ def test_a_prediction_counts_every_place_and_what_is_done(tmp_path):
     after = job(tmp_path).predict()
     assert (before.replicates, after.replicates) == (2, 0)
     assert after.disk_mb < before.disk_mb
+
+
+def test_places_that_see_each_other_are_lived_by_replicate_and_resumed(tmp_path, undisturbed):
+    case = FakeCase(places=NAMES, replicates=2, together=True)
+    assert job(tmp_path / "1", case).run().exit_code == 0
+    assert job(tmp_path / "2", case, workers=2).run().exit_code == 0
+    assert values(tmp_path / "1") == values(tmp_path / "2")
+    assert [storage.read_side(tmp_path / "1", k).values_sha256 for k in (1, 2)] == undisturbed  # fakes never touch
+    kept = archive_path(tmp_path / "1", "cedar", 1)
+    stamp = kept.stat().st_mtime_ns
+    archive_path(tmp_path / "1", "ash", 2).write_bytes(b"damaged")
+    talk = Listener()
+    assert job(tmp_path / "1", case, talk).run().exit_code == 0
+    assert kept.stat().st_mtime_ns == stamp
+    assert verify_by_living(tmp_path / "1", engine=ENGINE).sound
+
+
+def test_a_replicate_lived_together_fails_by_its_own_reason(tmp_path):
+    outcome = job(tmp_path / "out", troubled(tmp_path, {"cedar": "raise"}, together=True)).run()
+    assert (outcome.exit_code, outcome.replicates) == (1, 0)
+    assert "a knob that cannot be" in manifest.read(tmp_path / "out")["failed"]["2"]["reason"]
+
+
+def test_a_worker_that_holds_every_place_is_predicted_as_large(tmp_path):
+    apart, together = (job(tmp_path, FakeCase(places=NAMES, together=touch)).predict() for touch in (False, True))
+    assert together.worker_mb > 2 * apart.worker_mb
