@@ -138,9 +138,9 @@ def _verdict(told: dict[str, Any]) -> str:
 
 
 def tipping(recover: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """For each lag, the floor at which crises after a cut are ``MATTERS`` above those without, straight between floors.
+    """For each lag, the floor from which on crises after a cut are within ``MATTERS`` more than those without.
 
-    By the mean, and by both ends of its interval: where even the upper end lies below, a place surely recovers.
+    Straight between floors; by the mean, and by both ends of its interval: within the upper end it surely recovers.
     """
     rows = []
     for lag in LAGS:
@@ -152,12 +152,14 @@ def tipping(recover: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def crossing(floors: tuple[float, ...], more: list[float]) -> float | str:
-    """The lowest floor at which ``more`` crosses ``MATTERS``; in words where it does not."""
+    """The floor from which on ``more`` stays within ``MATTERS``; in words where no floor lived divides them."""
     over = np.array(more) - MATTERS
-    crossed = np.flatnonzero(np.diff(np.sign(over)) != 0)
-    if not len(crossed):
-        return "recovers at every floor" if over[0] <= 0 else "at no floor"
-    k = int(crossed[0])
+    failing = np.flatnonzero(over > 0)
+    if not len(failing):
+        return "back at every floor"
+    k = int(failing[-1])
+    if k == len(floors) - 1:
+        return "not back at the highest floor"
     return float(floors[k] - over[k] * (floors[k + 1] - floors[k]) / (over[k + 1] - over[k]))
 
 
@@ -186,7 +188,8 @@ def draw(out: Path, recover: list[dict[str, Any]], paths: list[dict[str, Any]]) 
     for number, row in enumerate(recover):
         i, j = divmod(number, len(LAGS))
         text = f"{row['crises']:+.1%}\n({row['crises_low']:+.1%} to {row['crises_high']:+.1%})\n{row['verdict']}"
-        left.text(j, i, text, ha="center", va="center", fontsize=6)
+        ink = "white" if abs(row["crises"]) * 100 > bound / 2 else "black"
+        left.text(j, i, text, ha="center", va="center", fontsize=6, color=ink)
     figure.colorbar(seen, ax=left)
     drawn = [what for what, style in CONTOURS.items() if _contour(left, recover, what, style)]
     told = "no tipping contour inside the map"

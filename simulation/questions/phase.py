@@ -20,24 +20,25 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
     """
     lived = Lived(folder, lambda name: name in {PREVENTION, CRISIS}, ("year",))
     strategy = lived.facts.others[0]
-    rows, table = [], []
+    paths, changes, table = [], [], []
     contour: dict[str, list[tuple[float, float]]] = {}
     for point in lived.plan.points:
         chosen = dict(part.partition("=")[::2] for part in lived.plan.options[point].split("; ") if part)
         x, other = float(chosen[options["x"]]), chosen[options["series"]]
         prevention = lived.values(strategy, PREVENTION, period="year", point=point) * 100
         crisis = lived.values(strategy, CRISIS, period="year", point=point) * 100
-        name = f"{options['series_words']} {other}"
         for k in range(crisis.shape[2]):
-            row = mark(f"Path over the years: {name}", "crisis, % of spending", f"share {x:g}", 0, "", crisis[:, :, k])
-            rows.append({**row, "x": float(prevention[:, :, k].mean())})
+            row = mark(f"Paths, growth {other}", "crisis, % of spending", f"share {x:g}", 0, "", crisis[:, :, k])
+            # a path turns back on itself, so that a band along it would cover others: its ends are in the change
+            paths.append({**row, "x": float(prevention[:, :, k].mean()), "low": None, "high": None})
         change = crisis[:, :, -1] - crisis[:, :, 0]
-        rows.append(mark("Crisis share, last year less first", "percentage points", name, x, f"{x:g}", change))
+        panel = f"Last year less first, growth {other}"
+        changes.append(mark(panel, "crisis, percentage points", f"share {x:g}", x, f"share {x:g}", change))
         table.append((other, x, verdict(change)))
         contour.setdefault(other, []).append((x, float(change.mean())))
     return Answer(
-        rows,
-        [*_map(table, options), *_tipping(contour, options)],
+        [*paths, *changes],
+        [*_map(table, options), *_tipping(contour, table, options)],
         band_words(lived.facts, lived.plan),
         "Prevention, % of spending",
     )
@@ -65,10 +66,18 @@ def _map(table: list[tuple[str, float, str]], options: dict[str, Any]) -> list[s
     return ["Recover or not, by prevention share of the budget:", "", *lines, ""]
 
 
-def _tipping(contour: dict[str, list[tuple[float, float]]], options: dict[str, Any]) -> list[str]:
-    """The share at which crisis spending neither grows nor falls, straight between the shares lived."""
+def _tipping(
+    contour: dict[str, list[tuple[float, float]]], table: list[tuple[str, float, str]], options: dict[str, Any]
+) -> list[str]:
+    """The share at which crisis spending neither grows nor falls, straight between the shares lived; none where no
+    share spirals, since a mean that crosses nothing by luck is no tipping point."""
     lines = []
     for other, points in contour.items():
+        if "spiral" not in {word for name, _, word in table if name == other}:
+            lines.append(
+                f"- {options['series_words']} {other}: no tipping share, since no share lived is seen to spiral."
+            )
+            continue
         x, change = (np.array(column) for column in zip(*sorted(points), strict=True))
         cross = np.flatnonzero(np.diff(np.sign(change)) != 0)
         where = "none between the shares lived"

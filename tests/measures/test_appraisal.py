@@ -167,7 +167,7 @@ def test_a_sweep_is_told_by_draws_and_a_run_by_replicates(plain, swept):
 
 
 def test_without_draws_nothing_is_said_of_acceptability_and_information(plain, swept):
-    assert not {"acceptability", "information"} & set(appraise(plain).tables)
+    assert not {"acceptability", "information", "regret", "sensitivity"} & set(appraise(plain).tables)
     tables = appraise(swept).tables
     assert {"acceptability", "information"} <= set(tables)
     assert all(row["family"] == "everything" for row in tables["information"].to_pylist())
@@ -183,6 +183,20 @@ def test_shares_on_an_acceptability_curve_add_up_to_1(swept):
         edges[key] = edges.get(key, 0) + (row["on_frontier"] == "yes")
     assert set(np.round(list(sums.values()), 12)) == {1.0}
     assert set(edges.values()) == {1}
+
+
+def test_regret_is_nothing_for_what_is_always_best_and_worth_knowing_never_exceeds_it(swept):
+    rows = appraise(swept).tables["regret"].to_pylist()
+    assert rows
+    for row in rows:
+        assert row["regret"] >= 0
+        assert (row["share_best"] < 1) or row["regret"] == 0
+        assert row["evpi"] is None or 0 <= row["evpi"] <= row["regret"] + max(r["regret"] for r in rows)
+
+
+def test_sensitivity_of_few_draws_is_refused_with_its_reason(swept):
+    rows = appraise(swept).tables["sensitivity"].to_pylist()
+    assert all(row["caution"] and row["first_order"] is None for row in rows)
 
 
 def test_quadrants_of_the_plane_share_out_every_point(swept):

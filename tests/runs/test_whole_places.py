@@ -79,3 +79,25 @@ def test_every_column_is_described(pair):
     names = {name.strip('"') for path in tables for name in path.read_text().splitlines()[0].split(",")}
     assert {"place", "freedom", "most_deprived_share"} <= names
     assert names - set(datapackage.known_fields()) == set()
+
+
+PEERS = SCENARIO.replace("years: 1", "years: 2").replace(
+    "strategies: [crisis_driven, prevention_investment]",
+    """strategies: [crisis_driven, learning]
+strategy_definitions:
+  learning:
+    based_on: crisis_driven
+    preference: {residential_home: 0.5, home_care_small_team: 2}
+    decision: {rule: learn, horizon_years: 5, prior_sd: 0.3, case_sd: 1, peers: 1, peer_pull: 0.5, pioneers: [poor]}""",
+)
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory):
+    return lived(tmp_path_factory.mktemp("seen") / "out", PEERS.replace("replicates: 1", "replicates: 2"), workers=2)
+
+
+def test_places_that_see_each_other_are_the_same_in_any_workers_and_threads(seen, tmp_path):
+    lived(tmp_path / "out", PEERS.replace("replicates: 1", "replicates: 2"), workers=1, threads=2)
+    assert manifest.read(tmp_path / "out")["values_sha256"] == manifest.read(seen)["values_sha256"]
+    assert verify_by_living(seen, 2).sound
