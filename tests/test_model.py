@@ -13,6 +13,7 @@ from simulation import load
 from simulation.model import CareEcosystem, Past, live_past, record
 from simulation.past import setting_of
 from simulation.state.codes import GROUP_NAMES, NEED_MODERATE
+from simulation.state.place import ARRANGEMENTS, SHARERS
 
 SMALL = {"place__adults": 3000, "place__scale": 1.0, "time__years": 1, "time__burn_in_months": 12}
 TEXT = """\
@@ -152,3 +153,13 @@ def test_a_record_holds_every_tie_once(past: Past) -> None:
     assert np.array_equal(logged, left.journal.ties_ended.sum(axis=(0, 2)))
     still = np.bincount(left.ties_open.kind, minlength=left.journal.ties_open.shape[1])
     assert np.array_equal(still, left.journal.ties_open[-1])
+
+
+def test_tables_that_run_out_of_rows_change_nothing(past: Past) -> None:
+    """Starts of support and applications of carers are written to the larger tables, which kernels are then given."""
+    usual, full = (CareEcosystem(setting_of(None, SMALL), past=past, replicate=1) for _ in range(2))
+    place = full.town.place
+    used = {"arrangements": int(place.counters[ARRANGEMENTS]), "sharers": int(place.counters[SHARERS])}
+    full.town.place = place._replace(**{name: getattr(place, name)[:rows].copy() for name, rows in used.items()})
+    assert _journals_equal(usual.run(), full.run())
+    assert all(len(getattr(full.town.place, name)) > rows for name, rows in used.items())

@@ -154,6 +154,8 @@ def tipping(recover: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def crossing(floors: tuple[float, ...], more: list[float]) -> float | str:
     """The floor from which on ``more`` stays within ``MATTERS``; in words where no floor lived divides them."""
     over = np.array(more) - MATTERS
+    if np.isnan(over).any():
+        return "not told by one pair"
     failing = np.flatnonzero(over > 0)
     if not len(failing):
         return "back at every floor"
@@ -168,7 +170,7 @@ def in_a_sentence(recover: list[dict[str, Any]]) -> str:
     count = {word: sum(row["verdict"] == word for row in recover) for word in ("not recovered", "recovered", "lower")}
     failed, back = count["not recovered"], count["recovered"] + count["lower"]
     unsure = len(recover) - failed - back
-    failing = f"{failed} of {len(recover)} cells do not recover" if failed else "No cell fails to recover"
+    failing = f"{failed} of {len(recover)} cells do not recover" if failed else "No cell is seen to fail"
     return f"{failing}: {back} recover, {unsure} are undecided at this precision (within {MATTERS:.0%} counts as back)"
 
 

@@ -5,7 +5,8 @@ a council's finance report shows, and does not allow for who is supported. A nor
 figure whose error shrinks with the person-years seen, so a model that few people have stays uncertain for long.
 
 Councils that are lived together also read what their peers' reports showed the year before. Only figures travel, never
-beliefs, so that nothing comes back as news; that places differ is a wider error.
+beliefs, so that nothing comes back as news. That places differ lasts, so a peer's figures of all years are put together
+first, and count as one figure with that much more error.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Learn(Hold):
         self.report = Report((), self.adopted)
         self.peers: list[Report] = []  # of the year before, from ``actors.peers``
         self.pioneer = False
+        self._own = self.mean.copy(), self.sd.copy()
+        self._heard: dict[tuple[int, int], tuple[float, float]] = {}  # (peer, model): figure of all years, its error
         models = model.town.catalogue.models
         self._long_term = [
             k for k in range(len(model.model_ids)) if models.months[k] == 0 and models.spend_class[k] != UNPAID
@@ -56,13 +59,20 @@ class Learn(Hold):
             for ordinal, people in enumerate((seen, self._tried(k, year))):
                 if people > 0:
                     figure, error = self._as_seen(k, saving, people, ordinal)
-                    self._update(k, figure, error)
+                    _update(*self._own, k, figure, error)
                     shown.append((k, figure, error))
-        for peer in self.peers:
-            for k, figure, error in peer.figures:
-                self._update(k, figure, math.hypot(error, self.decision.peer_sd))
+        self._hear()
         self.adopted = self._choice()
         self.report = Report(tuple(shown), self.adopted)
+
+    def _hear(self) -> None:
+        """Beliefs from own figures and from those of peers, each peer's counting once."""
+        for number, peer in enumerate(self.peers):
+            for k, figure, error in peer.figures:
+                self._heard[number, k] = _together(self._heard.get((number, k)), figure, error)
+        self.mean, self.sd = (part.copy() for part in self._own)
+        for (_, k), (figure, error) in self._heard.items():
+            _update(self.mean, self.sd, k, figure, math.hypot(error, self.decision.peer_sd))
 
     def _choice(self) -> NDArray[np.float64]:
         """1 for each model that is believed to pay; the hurdle falls where peers have adopted it."""
@@ -103,13 +113,24 @@ class Learn(Hold):
         u, v, _, _ = uniforms(self.model.town.seed, EVALUATE, 2 * k + ordinal, self.model.month)
         return saving + error * math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v), error
 
-    def _update(self, k: int, seen: float, error: float) -> None:
-        """Bayes' rule for a normal belief and a normal error of known size."""
-        if self.sd[k] == 0.0:
-            return
-        if error == 0.0:
-            self.mean[k], self.sd[k] = seen, 0.0
-            return
-        prior, weight = 1.0 / (self.sd[k] * self.sd[k]), 1.0 / (error * error)
-        self.mean[k] = (self.mean[k] * prior + seen * weight) / (prior + weight)
-        self.sd[k] = math.sqrt(1.0 / (prior + weight))
+
+def _together(before: tuple[float, float] | None, figure: float, error: float) -> tuple[float, float]:
+    """Two figures of one thing as one, weighed by how sure each is."""
+    if before is None or error == 0.0:
+        return figure, error
+    if before[1] == 0.0:
+        return before
+    a, b = before[1] ** -2, error**-2
+    return (before[0] * a + figure * b) / (a + b), (a + b) ** -0.5
+
+
+def _update(mean: NDArray[np.float64], sd: NDArray[np.float64], k: int, seen: float, error: float) -> None:
+    """Bayes' rule for a normal belief and a normal error of known size."""
+    if sd[k] == 0.0:
+        return
+    if error == 0.0:
+        mean[k], sd[k] = seen, 0.0
+        return
+    prior, weight = 1.0 / (sd[k] * sd[k]), 1.0 / (error * error)
+    mean[k] = (mean[k] * prior + seen * weight) / (prior + weight)
+    sd[k] = math.sqrt(1.0 / (prior + weight))

@@ -75,12 +75,18 @@ def _asked(given: dict[str, Any]) -> Asked:
 
 def _of_one_place(case: Scenario, place_id: str | None) -> Scenario:
     """The scenario itself, or the one place of several that was asked for."""
+    from simulation.runs.engine import places_touch
     from simulation.scenario.errors import did_you_mean
 
     ids = [place.id for place in case.every_place]
     if place_id is None and not ids:
         return case
     if place_id in ids:
+        if places_touch(case):
+            raise click.UsageError(
+                "places of this scenario learn from each other (peers or pioneers), so that one of them alone would "
+                "live otherwise; lives of such places cannot be told yet."
+            )
         return case.of_place(place_id)
     if not ids:
         raise click.BadParameter("the scenario has one place; leave this out.", param_hint="--place")

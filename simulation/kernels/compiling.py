@@ -86,7 +86,9 @@ def _widened(given: Any) -> Any:
 def _once(compiled: Any) -> Any:
     """Have a function compiled once, and not anew for every width of whole number and every constant that kernels
     call it with. Words of luck (32 and 64 bits without sign) stay as they are."""
-    choose = compiled.get_call_template
+    choose = getattr(compiled, "get_call_template", None)
+    if choose is None:  # numba switched off, or another numba: right all the same, and compiled more often
+        return compiled
     compiled.get_call_template = lambda args, kws: choose(
         [_widened(given) for given in args], {name: _widened(given) for name, given in kws.items()}
     )

@@ -29,6 +29,9 @@ DRAWS_A_TERM: Final = 2
 PREDICTED: Final = 0.9
 """Share of the variance that the fit must predict in draws left out before totals are told."""
 
+ONE_LUCK_WORDS: Final = "one replicate a draw does not tell luck from the evidence: more replicates would"
+SAME_WORDS: Final = "nothing differs between draws"
+UNKNOWN_WORDS: Final = "some draws have no value"
 NOISY_WORDS: Final = "luck is more than a tenth of what draws vary by: more replicates would tell"
 FEW_WORDS: Final = "too few draws for the families drawn: draw fewer families, or more often"
 UNFIT_WORDS: Final = "totals are not told: the fit predicts too little of draws left out"
@@ -49,14 +52,24 @@ class RefusedError(ValueError):
 def indices(values: Floats, points: Floats) -> Indices:
     """Indices of values [draw, luck] at quantiles ``points`` [draw, family], between 0 and 1.
 
-    Raises RefusedError where luck is too large, or draws are too few.
+    Raises RefusedError where luck is large or cannot be told, or draws are too few.
     """
+    if not np.isfinite(values).all():
+        raise RefusedError(UNKNOWN_WORDS)
+    if not values.mean(axis=1).std():
+        raise RefusedError(SAME_WORDS)
     noise = spread(values)["noise_share"]
-    if values.shape[1] > 1 and noise is not None and noise > NOISY:
+    if noise is None:
+        raise RefusedError(ONE_LUCK_WORDS)
+    if noise > NOISY:
         raise RefusedError(NOISY_WORDS)
-    y = values.mean(axis=1)
+    return indices_without_luck(values.mean(axis=1), points)
+
+
+def indices_without_luck(y: Floats, points: Floats) -> Indices:
+    """``indices`` of values [draw] that hold no luck."""
     allowed = [degrees for degrees in DEGREES if _terms(points.shape[1], *degrees) * DRAWS_A_TERM <= len(y)]
-    if not allowed or not y.std():
+    if not allowed:
         raise RefusedError(FEW_WORDS)
     fits = [_fit(y, points, *degrees) for degrees in allowed]
     coefficients, members, predicted = max(fits, key=lambda fit: fit[2])

@@ -157,7 +157,10 @@ def place_seed(seed: int, place_id: str) -> int:
 
 
 def alone(scenario: Scenario, given: PlaceGiven) -> Scenario:
-    """One place of a scenario as a scenario of its own, which gives the numbers that it has among the others."""
+    """One place of a scenario as a scenario of its own, which gives the numbers that it has among the others.
+
+    Unless strategies make places see each other (``peers``, ``pioneers``): lived alone, it sees none.
+    """
     place = scenario.place
     adults = given.adults if given.adults is not None else place.adults
     own = {name: value for name in Ways.model_fields if (value := getattr(given, name)) is not None}

@@ -60,6 +60,10 @@ class Handle:
         )  # where numba looks for a value's type
         self.address: int = self._words.ctypes.data
 
+    def __reduce__(self) -> tuple[type[Handle], tuple[Any]]:
+        """A copy, or what another process unpickles, points at arrays of its own."""
+        return Handle, (self.table,)
+
 
 class HandleType(types.Type):
     """What a kernel is compiled for: the names and types of the parts, whatever their sizes."""

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simulation.actors.beliefs import Report
 from simulation.actors.peers import live_together, nearest
 from simulation.catalogue.load import merge
 from simulation.model import CareEcosystem, live_past
@@ -74,11 +75,33 @@ def test_a_pioneer_starts_first_and_its_peers_follow_where_the_hurdle_falls(plac
         model = lived[name]
         adopted = [model.council.rule.adopted[model.model_ids.index(model_id)] for model_id in WISH["preference"]]
         assert sum(adopted) == most
-    far = {"risk_aversion": 0.0, "prior_sd": 1e-9, "peers": 1}  # they believe that nothing is saved
-    free = together(places, **far, pioneers=["ash"], peer_pull=1.0)
-    held = together(places, **far, pioneers=["ash"])
-    k = free["birch"].model_ids.index("shared_lives")
-    assert (held["birch"].council.rule.adopted[k], free["birch"].council.rule.peers[0].adopted[k]) == (0.0, 1.0)
+
+
+def test_the_hurdle_falls_by_the_share_of_peers_who_have_adopted(places):
+    def chosen(pull, peers):
+        model = models(places, ["ash"], peer_pull=pull, risk_aversion=0.0)["ash"]
+        rule, k = model.council.rule, model.model_ids.index("shared_lives")
+        cost = model.parameters.value("council.adoption_cost_years")
+        rule.mean[k] = 0.6 * cost / LEARN["horizon_years"]
+        rule.peers = [Report((), np.full(len(model.model_ids), adopted)) for adopted in peers]
+        return rule._choice()[k]
+
+    assert [chosen(0.0, (1.0,)), chosen(0.5, (0.0,)), chosen(0.5, (1.0,)), chosen(0.5, (1.0, 0.0))] == [0, 0, 1, 0]
+
+
+def test_figures_of_one_peer_never_count_for_more_than_places_differ(places):
+    """However many years a peer reports, and however surely: that it is another place stays."""
+    model = models(places, ["ash"], peer_sd=0.3, peers=1)["ash"]
+    rule, k = model.council.rule, model.model_ids.index("residential_home")
+    rule.peers = [Report(((k, 0.4, 1e-6),), rule.adopted)]
+    seen = []
+    for _ in range(8):
+        rule._hear()
+        seen.append((rule.mean[k], rule.sd[k]))
+    assert seen[0] == pytest.approx(seen[-1])
+    assert seen[0] == pytest.approx(
+        (0.2, 0.3 / 2**0.5), rel=1e-4
+    )  # as far from its own belief, sd 0.3, as from the peer's
 
 
 def test_peers_are_the_places_most_alike_and_the_first_listed_of_those_equally_like(places):
@@ -89,15 +112,15 @@ def test_peers_are_the_places_most_alike_and_the_first_listed_of_those_equally_l
 
 def test_a_year_under_control_moves_the_hurdle(places):
     adopted = {}
-    for push in (0.0, -1.0, 10.0):
+    for push, part in ((0.0, 0.9), (-1.0, 0.9), (0.0, 1.1), (10.0, 1.1)):
         model = models(places, ["ash"], crisis_push=push, risk_aversion=0.0)["ash"]
         rule, k = model.council.rule, model.model_ids.index("shared_lives")
         cost = model.parameters.value("council.adoption_cost_years")
-        rule.mean[k] = 0.9 * cost / LEARN["horizon_years"]
+        rule.mean[k] = part * cost / LEARN["horizon_years"]
         model.council.controls.level = 1.0
         model.council.controls.note()
-        adopted[push] = rule._choice()[k]
-    assert adopted == {0.0: 0.0, -1.0: 1.0, 10.0: 0.0}
+        adopted[push, part] = rule._choice()[k]
+    assert adopted == {(0.0, 0.9): 0.0, (-1.0, 0.9): 1.0, (0.0, 1.1): 1.0, (10.0, 1.1): 0.0}
 
 
 def test_a_trial_of_one_model_sharpens_that_belief_alone(places):

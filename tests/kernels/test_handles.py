@@ -1,5 +1,7 @@
 """Handles: what a kernel reads through one pointer is what the tables hold, whatever their sizes."""
 
+import copy
+import pickle
 from typing import Any, NamedTuple
 
 import numba
@@ -91,6 +93,13 @@ def test_arrays_live_as_long_as_their_handle() -> None:
     expected = through(handle, 299, 199)
     assert [filled(300, 200, seed) for seed in range(1, 4)]  # would take the place of arrays let go
     assert through(handle, 299, 199) == expected
+
+
+def test_a_copy_points_at_arrays_of_its_own() -> None:
+    handle = Handle(filled(3, 2))
+    for other in (copy.deepcopy(handle), pickle.loads(pickle.dumps(handle))):
+        write(other, 1, 77)
+        assert other.table.inner.small[1] == 77 != handle.table.inner.small[1]
 
 
 def test_what_is_no_table_of_whole_arrays_is_refused() -> None:

@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from simulation.measures.sensitivity import FEW_WORDS, NOISY_WORDS, PREDICTED, RefusedError, indices
+from simulation.measures.sensitivity import (
+    FEW_WORDS,
+    NOISY_WORDS,
+    ONE_LUCK_WORDS,
+    PREDICTED,
+    SAME_WORDS,
+    UNKNOWN_WORDS,
+    RefusedError,
+    indices,
+    indices_without_luck,
+)
 
 A, B = 7.0, 0.1
 
@@ -31,7 +41,7 @@ def points_of(draws: int, dimensions: int = 3, seed: int = 1) -> np.ndarray:
 @pytest.mark.parametrize("seed", range(3))
 def test_ishigami_is_reproduced_within_three_hundredths(seed):
     points = points_of(1024, seed=seed)
-    found = indices(ishigami(points)[:, None], points)
+    found = indices_without_luck(ishigami(points), points)
     first, total = closed_form()
     assert np.abs(found.first - first).max() < 0.03
     assert np.abs(found.total - total).max() < 0.03
@@ -57,7 +67,7 @@ def test_luck_that_all_draws_share_is_no_noise():
 
 def test_what_does_nothing_has_no_share():
     points = points_of(256, 4)
-    found = indices((3 * points[:, [0]] + points[:, [1]]), points)
+    found = indices_without_luck(3 * points[:, 0] + points[:, 1], points)
     assert found.first == pytest.approx([0.9, 0.1, 0, 0], abs=0.01)
     assert found.total == pytest.approx([0.9, 0.1, 0, 0], abs=0.01)
 
@@ -65,11 +75,22 @@ def test_what_does_nothing_has_no_share():
 def test_few_draws_of_many_families_are_refused():
     points = points_of(64, 40)
     with pytest.raises(RefusedError, match=FEW_WORDS):
-        indices(points[:, [0]], points)
+        indices_without_luck(points[:, 0], points)
 
 
 def test_a_first_order_share_is_never_above_the_total():
     points = points_of(128, 5)
-    found = indices((points[:, [0]] * points[:, [1]] + points[:, [2]] ** 2), points)
+    found = indices_without_luck(points[:, 0] * points[:, 1] + points[:, 2] ** 2, points)
     assert (found.first <= found.total + 1e-12).all()
     assert found.total.sum() >= found.first.sum()
+
+
+def test_what_one_replicate_or_a_missing_value_or_no_difference_cannot_tell_is_refused():
+    points = points_of(128, 2)
+    y = points[:, [0]] + np.random.default_rng(4).normal(0, 0.01, (128, 2))
+    assert indices(y, points).first[0] > 0.9
+    missing = y.copy()
+    missing[3, 0] = np.nan
+    for values, words in ((y[:, :1], ONE_LUCK_WORDS), (missing, UNKNOWN_WORDS), (np.ones((128, 2)), SAME_WORDS)):
+        with pytest.raises(RefusedError, match=words):
+            indices(values, points)
