@@ -17,7 +17,8 @@ each file, one past (`simulate claim run ID --set place.scale=0.1 --replicates 6
 places (R094, R094b) with places as large as in their files. Intervals hold together within a claim and are luck alone.
 **Undecided** is what most claims about few people come to at this size; their files ask for more. A verdict is about
 this model under these numbers ([what it is not](claims.md#what-a-verdict-is-not)); many effects are judged small
-because nothing larger was measured, and then "not supported" says that the difference is smaller than what would matter.
+because nothing larger was measured, and then "not supported" says that the difference is smaller than what would
+matter.
 
 Made by `python experiments/claims/table.py VERDICTS...` from `verdicts.csv`.
 """
