@@ -37,6 +37,7 @@ NAMED = {
     ("kernels/introductions.py", "STEPS"): "values of a byte",
     ("kernels/passes.py", "_WORDS"): "32-bit words there are",
     ("kernels/ties.py", "TRIES"): "length of a search",
+    ("kernels/ties.py", "_CALLS"): "length of a search",
     ("kernels/ties.py", "_MEETING"): "tag of a list",
     ("kernels/ties.py", "_ABOVE"): "a word's range, and a little above for rounding: a bound",
     ("kernels/bonds.py", "_MATCH_STEP"): "steps of a match",

@@ -193,7 +193,7 @@ def get_ready(case, say):
 
 
 def touch(case):
-    return case.together
+    return getattr(case, "together", False)  # a case of a sweep has one place
 
 
 def live_together(cases, strategy, replicate, pasts, threads, check):
