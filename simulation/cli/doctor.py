@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from simulation.cli.options import plain_endings
 
 WRONG = 1
-AVERAGE = "schema: 1\nname: doctor\ncomparator: crisis_driven\nstrategies: [crisis_driven]\n"
 
 
 @click.command("doctor")
-@click.argument("scenario", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--warm", is_flag=True, help="Compile the kernels now, without living anything.")
 @click.option("--clean", is_flag=True, help="Remove compiled kernels of other sources, versions or processors.")
-def command(scenario: Path | None, warm: bool, clean: bool) -> None:
+def command(warm: bool, clean: bool) -> None:
     """Say what is installed, where compiled kernels are kept, and whether the generator and the threads work.
 
-    A SCENARIO matters only if it adds support models or programmes: kernels are compiled for their number. Ends with 0
-    if all is well and 1 if not.
+    Ends with 0 if all is well and 1 if not.
     """
     from simulation.runs import health, warming
-    from simulation.scenario import load, load_text
 
-    case = load(scenario) if scenario else load_text(AVERAGE)
     with plain_endings():
         if warm:
-            warming.warm(case, lambda text: click.echo(text, err=True))
+            warming.warm(lambda text: click.echo(text, err=True))
         if clean:
             click.echo(f"Removed {health.clean() / 1e6:,.0f} MB of stale caches.", err=True)
-        found = health.findings(case)
+        found = health.findings()
     width = max(len(finding.name) for finding in found)
     for finding in found:
         click.echo(f"{finding.name:{width}}  {'WRONG: ' if finding.wrong else ''}{finding.text}")

@@ -98,7 +98,7 @@ def _past(asked: Asked, threads: int) -> Past:
     from simulation.model import live_past
     from simulation.runs.warming import warm
 
-    warm(asked.case, lambda text: click.echo(text, err=True))
+    warm(lambda text: click.echo(text, err=True))
     click.echo(f"Building the place and living its {asked.setting.burn_in} months of burn-in.", err=True)
     return live_past(asked.setting, threads)
 

@@ -131,7 +131,7 @@ class Engine:
     ``load(path, sets)`` reads a scenario; ``live_past(case, threads)`` gives the common past; ``load_past(path)``
     reads one that was saved; ``live(case, strategy, replicate, past, threads, check)`` gives the tidy table of one
     strategy; ``compare(folder, case)`` writes ``tables/`` and ``comparison/``; ``draw(folder)`` writes ``figures/``;
-    ``summarise(folder)`` gives the lines of the plain summary; ``get_ready(case, say)`` does once what every process
+    ``summarise(folder)`` gives the lines of the plain summary; ``get_ready(say)`` does once what every process
     needs (kernels compiled), telling ``say`` what takes long.
 
     Of one of several places, ``live_part(case, strategy, replicate, past, threads, check)`` gives what adds up,
@@ -148,7 +148,7 @@ class Engine:
     compare: Callable[[Path, Case], None]
     draw: Callable[[Path], object]
     summarise: Callable[[Path], list[str]]
-    get_ready: Callable[[Case, Callable[[str], None]], None]
+    get_ready: Callable[[Callable[[str], None]], None]
     live_part: Callable[[Case, str, int, Past, int, bool], Any]
     encode_parts: Callable[[Mapping[str, Any]], bytes]
     join_parts: Callable[[Iterable[bytes], str, int], pa.Table]
@@ -288,11 +288,11 @@ def summary_lines(folder: Path) -> list[str]:
     return list(lines(folder))
 
 
-def compile_kernels(case: Case, say: Callable[[str], None]) -> None:
+def compile_kernels(say: Callable[[str], None]) -> None:
     """Put the compiled kernels on disk, before workers need them."""
     from simulation.runs.warming import warm
 
-    warm(cast("Scenario", case), say)
+    warm(say)
 
 
 MODEL: Final = Engine(

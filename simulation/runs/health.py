@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from simulation.runs import memory, versions, warming
 from simulation.runs.predict import costs
-
-if TYPE_CHECKING:
-    from simulation.scenario.schema import Scenario
 
 PHILOX_KNOWN: Final = (
     ((0x00000000,) * 4, (0x00000000,) * 2, (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
@@ -37,10 +34,10 @@ class Finding:
     wrong: bool = False
 
 
-def findings(case: Scenario) -> list[Finding]:
-    """All that is known of this installation; ``case`` says which catalogue the kernels are compiled for."""
-    parts: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (_versions, _machine, _cache, _philox, _threads)
-    return [finding for part in parts for finding in part(case)]
+def findings() -> list[Finding]:
+    """All that is known of this installation."""
+    parts = (_versions, _machine, _cache, _philox, _threads)
+    return [finding for part in parts for finding in part()]
 
 
 def clean() -> int:
@@ -54,12 +51,12 @@ def clean() -> int:
     return freed
 
 
-def _versions(_case: Scenario) -> Iterator[Finding]:
+def _versions() -> Iterator[Finding]:
     for name, version in versions.package_versions().items():
         yield Finding(name, version)
 
 
-def _machine(_case: Scenario) -> Iterator[Finding]:
+def _machine() -> Iterator[Finding]:
     facts, free, needed = versions.machine(), memory.free_mb(), costs()["worker_base_mb"]
     yield Finding("processor", f"{facts['processor']}, {memory.cores()} cores to use, {facts['system']}")
     if free is None:
@@ -70,7 +67,7 @@ def _machine(_case: Scenario) -> Iterator[Finding]:
         yield Finding("free memory", text, wrong=short)
 
 
-def _cache(_case: Scenario) -> Iterator[Finding]:
+def _cache() -> Iterator[Finding]:
     from simulation.kernels import compiling
 
     folder = Path(compiling.cache_folder())
@@ -88,7 +85,7 @@ def _cache(_case: Scenario) -> Iterator[Finding]:
         yield Finding("stale caches", f"{len(stale)}, {size} MB (`simulate doctor --clean` removes them)")
 
 
-def _philox(_case: Scenario) -> Iterator[Finding]:
+def _philox() -> Iterator[Finding]:
     from simulation.kernels.chance import philox
 
     def words(numbers: tuple[int, ...]) -> list[np.uint64]:
@@ -99,11 +96,11 @@ def _philox(_case: Scenario) -> Iterator[Finding]:
     yield Finding("Philox4x32-10", told, wrong=bool(wrong))
 
 
-def _threads(case: Scenario) -> Iterator[Finding]:
+def _threads() -> Iterator[Finding]:
     if not warming.compiled():
         yield Finding("threads", "not tried: the kernels are not compiled yet")
         return
-    one, two = (warming.state_after_a_month(case, threads) for threads in (1, 2))
+    one, two = (warming.state_after_a_month(threads) for threads in (1, 2))
     text = "one and two give the same bits" if one == two else "one and two give DIFFERENT results"
     yield Finding("threads", text, wrong=one != two)
 

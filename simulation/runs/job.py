@@ -195,7 +195,7 @@ class Job:
         lived = Report()
         if todo:
             self.talk.say(f"{len(every)} places see each other: each replicate is lived in all of them, side by side.")
-            self.engine.get_ready(self.case.of_place(every[0].id), self.talk.say)
+            self.engine.get_ready(self.talk.say)
             work = TogetherWork(self.engine, self.folder, made_by, self.options.threads, self.options.check)
             lived = self._live(work, todo, stop, progress)
         return places.add_up(self.engine, self.case, self.folder, made_by, lived.failed.get)
@@ -210,7 +210,7 @@ class Job:
         if len(todo) < len(every):
             self.talk.say(f"{len(every) - len(todo)} of {len(every)} places are done.")
         if todo:
-            self.engine.get_ready(self.case.of_place(every[todo[-1] - 1].id), self.talk.say)
+            self.engine.get_ready(self.talk.say)
             names = tuple(place.id for place in every)
             work = PlaceWork(self.engine, self.folder, made_by, self.options.threads, self.options.check, names)
             lived = self._live(work, todo, stop, progress)

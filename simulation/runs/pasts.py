@@ -14,7 +14,7 @@ from simulation.runs.replicates import PAST
 def ensure(engine: Engine, case: Case, folder: Path, made_by: str, threads: int, say: Callable[[str], None]) -> Path:
     """Make sure the past lies in ``folder``; live it if it is missing, damaged or of another scenario or version."""
     path = folder / PAST
-    engine.get_ready(case, say)
+    engine.get_ready(say)
     if _note(path) == {"identity_sha256": made_by, "sha256": digests.of_file(path) if path.is_file() else ""}:
         return path
     say(f"Building the place and living its {case.time.burn_in_months} months of burn-in.")

@@ -114,7 +114,7 @@ class SweepJob(Job):
             return Report()
         if len(todo) < plan.rows:
             self.talk.say(f"{plan.rows - len(todo)} of {plan.rows} rows are done; going on with the rest.")
-        self.engine.get_ready(self.swept.base, self.talk.say)
+        self.engine.get_ready(self.talk.say)
         work = SweepWork(self.sweeper, self.folder, made_by, self.options.threads, self.options.check)
         return self._live(work, todo, stop, progress)
 
@@ -168,7 +168,7 @@ def plan_sweep(
     drawn = Drawing({}, {})
     if wanted:
         given = {*getattr(case, "parameters", ()), *_parameters_of(points)}
-        sweeper.live.get_ready(case, (talk or Quiet()).say)
+        sweeper.live.get_ready((talk or Quiet()).say)
         drawn = drawing(parameters, sweeper.reads(case), given, over.over.parameters)
         if not drawn.families:
             raise OptionsError(

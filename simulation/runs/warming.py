@@ -23,8 +23,6 @@ from simulation.runs.worker_process import Heard, WorkerProcess
 
 if TYPE_CHECKING:
     from simulation.month import Step, Town
-    from simulation.past import Setting
-    from simulation.scenario.schema import Scenario
 
 Say = Callable[[str], None]
 Tell = Callable[[], None]
@@ -33,19 +31,17 @@ ADULTS: Final = 600
 """Of the tiny place: enough for every table to have rows."""
 COMPILER_MB: Final = 700
 """Memory of one process that compiles."""
+AVERAGE: Final = "schema: 1\nname: kernels\ncomparator: crisis_driven\nstrategies: [crisis_driven]\n"
+"""Any scenario would do."""
 
 
 @dataclass(frozen=True)
 class Compiling:
     """The work of one process: line numbers of the month come in, and their kernels lie on disk."""
 
-    scenario: str
-
     def prepare(self) -> Callable[[int, Tell], None]:
         """Build the tiny place; the function returned walks one line of its month."""
-        from simulation.scenario import load_text
-
-        town, lines = tiny_town(_setting(load_text(self.scenario))), walked_lines()
+        town, lines = tiny_town(), walked_lines()
 
         def walk(number: int, _tell: Tell) -> None:
             walk_line = lines[number].walk
@@ -69,25 +65,26 @@ def walked_lines() -> list[Step]:
     return sorted((line for line in MONTH if line.walk is not None), key=size, reverse=True)
 
 
-def tiny_town(setting: Setting, threads: int = 1) -> Town:
-    """A place of a few hundred people with the scenario's catalogue and rates."""
+def tiny_town(threads: int = 1) -> Town:
+    """A place of a few hundred people."""
     import numpy as np
 
     from simulation.month import Town
-    from simulation.past import new_journal, prepare
+    from simulation.past import new_journal, prepare, setting_of
+    from simulation.scenario import load_text
     from simulation.state.journal import empty_tie_log
 
-    setting = setting._replace(adults=ADULTS, burn_in=1, months=12)
+    setting = setting_of(load_text(AVERAGE), {})._replace(adults=ADULTS, burn_in=1, months=12)
     place, catalogue = prepare(setting)
     journal, log, seed = new_journal(setting), empty_tie_log(0), np.uint64(setting.seed)
     return Town(place, catalogue, setting.rates, setting.empty_levers(), journal, log, seed, setting.burn_in, threads)
 
 
-def state_after_a_month(case: Scenario, threads: int) -> str:
+def state_after_a_month(threads: int) -> str:
     """A digest of everyone in the tiny place after a month, lived with so many threads."""
     import hashlib
 
-    town, lines = tiny_town(_setting(case), threads), walked_lines()
+    town, lines = tiny_town(threads), walked_lines()
     for line in sorted(lines, key=lambda line: line.number):
         assert line.walk is not None
         line.walk(town, -town.burn_in, 0)
@@ -100,8 +97,8 @@ def compiled() -> bool:
     return _marker().is_file()
 
 
-def warm(case: Scenario, say: Say) -> None:
-    """Make sure that every kernel of a run of ``case`` is on disk; ``say`` hears what is done, if anything is.
+def warm(say: Say) -> None:
+    """Make sure that every kernel is on disk; ``say`` hears what is done, if anything is.
 
     Raises:
         RunError: a process could not compile; says why.
@@ -111,16 +108,15 @@ def warm(case: Scenario, say: Say) -> None:
         return
     with _alone(marker.parent, say):
         if not marker.is_file():
-            seconds = _compile(case, say)
+            seconds = _compile(say)
             atomic.write_json(marker, {"seconds": round(seconds, 1)})
 
 
-def _compile(case: Scenario, say: Say) -> float:
+def _compile(say: Say) -> float:
     lines, begun = walked_lines(), time.monotonic()
     side_by_side = memory.workers_that_fit(min(memory.cores(), len(lines)), COMPILER_MB, memory.free_mb())
     say(f"Compiling the kernels, once for these sources: about a minute on two cores ({side_by_side} used).")
-    work = Compiling(_one_place(case).resolved_yaml())
-    for count, number in enumerate(_compiled_lines(work, len(lines), side_by_side), 1):
+    for count, number in enumerate(_compiled_lines(Compiling(), len(lines), side_by_side), 1):
         say(f"  {count} of {len(lines)}: {lines[number].name}")
     seconds = time.monotonic() - begun
     say(f"Compiled in {seconds:.0f} s; later runs find the kernels on disk.")
@@ -148,17 +144,6 @@ def _compiled_lines(work: Compiling, lines: int, side_by_side: int) -> Iterator[
     finally:
         for worker in staff:
             worker.end()
-
-
-def _setting(case: Scenario) -> Setting:
-    """The scenario's tables; of several places the last one's, which have the same shape as all others'."""
-    from simulation.past import setting_of
-
-    return setting_of(_one_place(case), {})
-
-
-def _one_place(case: Scenario) -> Scenario:
-    return case.of_place(case.every_place[-1].id) if case.every_place else case
 
 
 def _marker() -> Path:

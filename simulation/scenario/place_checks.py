@@ -32,7 +32,7 @@ def place_faults(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
         yield from _ids(places, root)
         for number, place in enumerate(places):
             yield from _deprivation(place, ("places", number), root)
-    yield from _pioneers(data, root)
+    yield from _peers(data, root)
 
 
 def given_adults(data: Mapping[str, Any]) -> tuple[Where, float]:
@@ -75,19 +75,22 @@ def _selection(given: Mapping[str, Any], root: Node) -> Iterator[Fault]:
             yield fault_at(root, path, "the place or region is listed twice")
 
 
-def _pioneers(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
-    """Places named by a strategy of this scenario that it does not have."""
-    if data.get("places") is None:
-        return  # one place of several, alone
-    known = _place_ids(data["places"])
+def _peers(data: Mapping[str, Any], root: Node) -> Iterator[Fault]:
+    """Peers and pioneers of a strategy of this scenario where it has one place, and pioneers that it does not have."""
+    several = data.get("places") is not None
+    known = _place_ids(data["places"]) if several else []
     strategies = data.get("strategy_definitions")
     for name, fields in strategies.items() if isinstance(strategies, dict) else ():
         decision = fields.get("decision") if isinstance(fields, dict) else None
-        named = decision.get("pioneers") if isinstance(decision, dict) else None
+        path = ("strategy_definitions", name, "decision")
+        for key in ("peers", "pioneers"):
+            if isinstance(decision, dict) and decision.get(key) and not several:
+                yield fault_at(root, (*path, key), "the scenario has one place, which can learn from no other")
+        named = decision.get("pioneers") if isinstance(decision, dict) and several else None
         for number, word in enumerate(named if isinstance(named, list) else ()):
             if isinstance(word, str) and word not in known:
-                path = ("strategy_definitions", name, "decision", "pioneers", number)
-                yield fault_at(root, path, "the scenario has no such place", did_you_mean(word, known))
+                at = (*path, "pioneers", number)
+                yield fault_at(root, at, "the scenario has no such place", did_you_mean(word, known))
 
 
 def _place_ids(places: Any) -> list[str]:

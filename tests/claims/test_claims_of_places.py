@@ -59,3 +59,10 @@ def test_a_pioneer_that_is_no_place_is_a_fault(tmp_path):
     text = CLAIM.replace("{team_factor: 0.3}", "{decision: {rule: learn, pioneers: [ahs]}}") + PLACES
     with pytest.raises(ScenarioError, match="no such place"):
         read_claim(write_claim(tmp_path, text))
+
+
+@pytest.mark.parametrize(("key", "value"), [("peers", "2"), ("pioneers", "[ash]")])
+def test_one_place_that_would_learn_from_others_is_a_fault(tmp_path, key, value):
+    text = CLAIM.replace("{team_factor: 0.3}", f"{{decision: {{rule: learn, {key}: {value}}}}}")
+    with pytest.raises(ScenarioError, match=r":\d+:\d+: error: .*one place, which can learn from no other"):
+        read_claim(write_claim(tmp_path, text))

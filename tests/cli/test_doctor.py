@@ -28,7 +28,7 @@ def test_a_wrong_generator_ends_with_1(monkeypatch):
 
 def test_threads_that_disagree_end_with_1(monkeypatch):
     monkeypatch.setattr(warming, "compiled", lambda: True)
-    monkeypatch.setattr(warming, "state_after_a_month", lambda _case, threads: str(threads))
+    monkeypatch.setattr(warming, "state_after_a_month", lambda threads: str(threads))
     told = CliRunner().invoke(command, [])
     assert told.exit_code == 1
     assert "WRONG: one and two give DIFFERENT results" in told.output

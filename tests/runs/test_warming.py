@@ -12,9 +12,8 @@ import pytest
 from simulation.kernels import compiling
 from simulation.runs import warming
 from simulation.runs.errors import RunError
-from simulation.scenario import load
 
-CASE = Path(__file__).parents[2] / "scenarios" / "crisis_or_prevention.yaml"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 LIVE_AND_COUNT = """
 import importlib, pkgutil, sys
 from pathlib import Path
@@ -25,7 +24,7 @@ from simulation.model import live_past
 from simulation.runs.warming import warm
 
 case = load(Path(sys.argv[1]), ["place.scale=0.002", "time.burn_in_months=1", "time.years=1"])
-warm(case, print)
+warm(print)
 past = live_past(case)
 for strategy in case.strategies:
     CareEcosystem(case, strategy=strategy, replicate=1, past=past, check=True).run()
@@ -38,19 +37,22 @@ print("HITS", hits, "MISSED", missed)
 """
 
 
-def test_warming_leaves_a_run_nothing_to_compile():
-    ran = subprocess.run([sys.executable, "-c", LIVE_AND_COUNT, CASE], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize("name", ["crisis_or_prevention", "micro_enterprises"])
+def test_warming_leaves_a_run_nothing_to_compile(name):
+    """Nor one with rows of its own, whatever warming knows of."""
+    case = SCENARIOS / f"{name}.yaml"
+    ran = subprocess.run([sys.executable, "-c", LIVE_AND_COUNT, case], capture_output=True, text=True, check=True)
     line = ran.stdout.splitlines()[-1]
     assert line.endswith("MISSED []")
     assert int(line.split()[1]) >= len(warming.walked_lines())
 
 
 def test_what_is_compiled_is_not_compiled_again(monkeypatch):
-    case, said = load(CASE), []
-    warming.warm(case, said.append)
+    said = []
+    warming.warm(said.append)
     monkeypatch.setattr(warming, "_compile", lambda *_: pytest.fail("compiled again"))
     said.clear()
-    warming.warm(case, said.append)
+    warming.warm(said.append)
     assert warming.compiled()
     assert said == []
 
@@ -78,9 +80,9 @@ class Broken:
 )
 def test_a_process_that_cannot_compile_ends_the_run(monkeypatch, tmp_path, reason, told):
     monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(warming, "Compiling", lambda _scenario: Broken(reason))
+    monkeypatch.setattr(warming, "Compiling", lambda: Broken(reason))
     with pytest.raises(RunError, match=f"cannot be compiled: .*{told}"):
-        warming.warm(load(CASE), lambda _: None)
+        warming.warm(lambda _: None)
     assert not warming.compiled()
 
 
@@ -88,7 +90,7 @@ def test_of_two_programs_one_compiles_and_the_other_waits(monkeypatch, tmp_path)
     monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
     may_end, compiling_now, times, said = threading.Event(), threading.Event(), [], []
 
-    def compile_slowly(_case, _say):
+    def compile_slowly(_say):
         times.append(1)
         compiling_now.set()
         assert may_end.wait(60)
@@ -99,11 +101,10 @@ def test_of_two_programs_one_compiles_and_the_other_waits(monkeypatch, tmp_path)
         may_end.set()
 
     monkeypatch.setattr(warming, "_compile", compile_slowly)
-    case = load(CASE)
-    first = threading.Thread(target=warming.warm, args=(case, print))
+    first = threading.Thread(target=warming.warm, args=(print,))
     first.start()
     assert compiling_now.wait(60)
-    warming.warm(case, say)
+    warming.warm(say)
     first.join()
     assert times == [1]
     assert said == ["Another program is compiling the kernels; waiting for it."]
