@@ -7,6 +7,7 @@ verbs of an ``AgentSet``; ``model.people[id]`` is one person.
 from __future__ import annotations
 
 import gc
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ BURN_IN = -1
 """The replicate number of the common past."""
 OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis", "unpaid", "maintenance", "maintenance")
 """Spend classes of ``OTHER_SERVICES``."""
+TOWNS: weakref.WeakSet[Town] = weakref.WeakSet()
+"""Towns in memory; of models that are lived or finished."""
 
 
 class BrokenBalance(RuntimeError):
@@ -81,7 +84,8 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
         Mesa makes every model part of a reference cycle, and Python's collector does not see how much memory its
         arrays hold; so finished models are collected before the next place is copied.
         """
-        gc.collect()
+        if TOWNS:
+            gc.collect()
         setting, rows = self.setting, self.setting.rows
         if past is None:
             place, catalogue = prepare(setting)
@@ -92,6 +96,7 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
         levers = past.levers_copy() if past is not None else setting.empty_levers()
         seed = replicate_seed(setting.seed, self.replicate)
         self.town = Town(place, catalogue, self.rates, levers, journal, tie_log, seed, self.burn_in, threads)
+        TOWNS.add(self.town)
         self.council = Council(self, rows.strategies[self.strategy_id])
         self.hospital, self.shared_lives = Hospital(self), SharedLivesScheme(self)
         self.providers = [Provider(self, row) for row in range(len(place.providers.model))]
@@ -187,6 +192,7 @@ def live_past(case: Scenario | str | Path | Setting | None = None, threads: int 
         model.step()
     town = model.town
     town.close()
+    del model.town  # it goes at once, not with the model's cycle
     return Past(town.place, town.catalogue, town.journal, town.tie_log, town.levers, model.council.memory())
 
 

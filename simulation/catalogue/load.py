@@ -7,7 +7,7 @@ scenario names them. A row that nobody can have would still found providers and 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -36,6 +36,11 @@ class CatalogueRows(NamedTuple):
     strategies: dict[str, Strategy]
 
 
+NO_ROWS: Final = CatalogueRows({}, {}, {})
+Shelf = Callable[[], CatalogueRows]
+"""The rows of the shelf, read only when one is asked for, because reading them takes a while."""
+
+
 def load_catalogue() -> CatalogueRows:
     """The shipped rows. The caller may change the dicts: they are new each time (rows are frozen)."""
     shipped = _shipped()
@@ -62,19 +67,20 @@ def merge(
     share of its pot. A new id is a new row, complete or ``based_on`` another row of its kind (shipped, on the shelf, or
     given before it). Raises CatalogueError naming every problem.
     """
+    return _merged(rows, (support_models or {}, programmes or {}, strategies or {}), _shelf)
+
+
+def _merged(rows: CatalogueRows, given: tuple[Given, Given, Given], shelf: Shelf) -> CatalogueRows:
     problems: list[Problem] = []
-    shelf = _shelf()
+    models, programmes, strategies = given
     merged = CatalogueRows(
-        _merge_kind(
-            "support_models", SupportModel, rows.support_models, shelf.support_models, support_models or {}, problems
-        ),
-        _merge_kind("programmes", Programme, rows.programmes, shelf.programmes, programmes or {}, problems),
-        _merge_kind("strategies", Strategy, rows.strategies, {}, strategies or {}, problems),
+        _merge_kind("support_models", SupportModel, rows.support_models, shelf, models, problems),
+        _merge_kind("programmes", Programme, rows.programmes, shelf, programmes, problems),
+        _merge_kind("strategies", Strategy, rows.strategies, shelf, strategies, problems),
     )
     funded = {name for strategy in merged.strategies.values() for name in strategy.pot_shares}
-    merged.programmes.update(
-        (name, row) for name, row in shelf.programmes.items() if name in funded - set(merged.programmes)
-    )
+    if missing := funded - set(merged.programmes):
+        merged.programmes.update((name, row) for name, row in shelf().programmes.items() if name in missing)
     if not problems:
         problems.extend(unknown_references(merged))
     if problems:
@@ -104,14 +110,16 @@ def _merge_kind(
     kind: str,
     row_type: type[RowT],
     rows: Mapping[str, RowT],
-    shelf: Mapping[str, RowT],
+    shelf: Shelf,
     given: Given,
     problems: list[Problem],
 ) -> dict[str, RowT]:
     merged = dict(rows)
     for row_id, fields in given.items():
+        base = fields.get("based_on", row_id) if isinstance(fields, Mapping) else row_id
+        known = merged if isinstance(base, str) and base in merged else {**getattr(shelf(), kind), **merged}
         try:
-            merged[row_id] = _merge_row((kind, row_id), row_type, {**shelf, **merged}, fields)
+            merged[row_id] = _merge_row((kind, row_id), row_type, known, fields)
         except CatalogueError as error:
             problems.extend(error.problems)
     return merged
@@ -193,22 +201,14 @@ def _field_names(row_type: type[BaseModel], parents: tuple[str, ...]) -> list[st
 
 @functools.cache
 def _shipped() -> CatalogueRows:
-    files = {kind: _read(FOLDER / f"{kind}.yaml") for kind in CatalogueRows._fields}
-    return merge(CatalogueRows({}, {}, {}), **files)
+    models, programmes, strategies = (_read(FOLDER / f"{kind}.yaml") for kind in CatalogueRows._fields)
+    return _merged(NO_ROWS, (models, programmes, strategies), lambda: NO_ROWS)
 
 
 @functools.cache
 def _shelf() -> CatalogueRows:
-    problems: list[Problem] = []
     models, programmes = (_read(FOLDER / f"further_{kind}.yaml") for kind in ("support_models", "programmes"))
-    shelf = CatalogueRows(
-        _merge_kind("support_models", SupportModel, {}, {}, models, problems),
-        _merge_kind("programmes", Programme, {}, {}, programmes, problems),
-        {},
-    )
-    if problems:
-        raise CatalogueError(problems)
-    return shelf
+    return _merged(NO_ROWS, (models, programmes, {}), lambda: NO_ROWS)
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:
