@@ -57,6 +57,8 @@ class Hands(NamedTuple):
     scratch: Handle
     log: Handle
     journal: Handle
+    rates: Handle
+    levers: Handle
 
 
 class Town:
@@ -81,7 +83,6 @@ class Town:
         self.rates, self.levers = pack_record(rates), pack_record(levers)
         self.journal, self.tie_log, self.seed, self.burn_in = journal, tie_log, seed, burn_in
         self.threads = threads
-        self._handles: dict[type, Handle] = {}
         self.people_rows = len(place.people.status)
         self._ties_at_start = int(np.count_nonzero(place.people.tie_gain >= 0)) // 2
         self.scratch = empty_scratch(
@@ -94,19 +95,19 @@ class Town:
             len(self.catalogue.programmes),
         )
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        self._hands = Hands(*map(Handle, self._tables()))
         hands = self.hands()
-        workforce.take_stock(hands.place, self.rates, hands.scratch)
+        workforce.take_stock(hands.place, hands.rates, hands.scratch)
         self.over_tiles(lambda a, b, _: demography.roll_call(a, b, hands.place, hands.scratch, 0))
 
     def hands(self) -> Hands:
         """The tables as kernels take them now; asked for again after one may have been replaced (``make_room``)."""
-        return Hands(*map(self._handle, (self.place, self.catalogue, self.scratch, self.tie_log, self.journal)))
+        pairs = zip(self._hands, self._tables(), strict=True)
+        self._hands = Hands(*(held if held.table is table else Handle(table) for held, table in pairs))
+        return self._hands
 
-    def _handle(self, table: Any) -> Handle:
-        kept = self._handles.get(type(table))
-        if kept is None or kept.table is not table:
-            kept = self._handles[type(table)] = Handle(table)
-        return kept
+    def _tables(self) -> tuple[Any, ...]:
+        return self.place, self.catalogue, self.scratch, self.tie_log, self.journal, self.rates, self.levers
 
     def over_tiles(self, sieve: Sieve) -> None:
         """Run a sieve over all tiles: each thread a run of them, with a chunk of the scratch of its own."""
@@ -182,7 +183,8 @@ class Town:
 
 def _demography(town: Town, month: int, t: int) -> None:
     town.make_room_to_log(t)
-    hands, rates, seed = town.hands(), town.rates, town.seed
+    hands, seed = town.hands(), town.seed
+    rates = hands.rates
     place, scratch = hands.place, hands.scratch
     town.over_tiles(lambda a, b, c: demography.sieve(a, b, place, rates, scratch, c, seed, month))
     demography.settle(place, hands.catalogue, rates, scratch, hands.log, hands.journal, t, month)
@@ -190,13 +192,15 @@ def _demography(town: Town, month: int, t: int) -> None:
 
 
 def _need(town: Town, month: int, t: int) -> None:
-    hands, rates, seed = town.hands(), town.rates, town.seed
+    hands, seed = town.hands(), town.seed
+    rates = hands.rates
     place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     town.over_tiles(lambda a, b, c: need.sieve(a, b, place, catalogue, rates, scratch, c, seed, month))
 
 
 def _ties(town: Town, month: int, t: int) -> None:
-    hands, rates, seed = town.hands(), town.rates, town.seed
+    hands, seed = town.hands(), town.seed
+    rates = hands.rates
     place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     town.over_tiles(lambda a, b, c: ties.sieve(a, b, place, catalogue, rates, scratch, c, seed, month))
     ties.settle(place, rates, scratch, hands.log, hands.journal, t, seed, month)
@@ -204,17 +208,19 @@ def _ties(town: Town, month: int, t: int) -> None:
 
 
 def _unpaid_care(town: Town, month: int, t: int) -> None:
-    hands, rates, seed, sums = town.hands(), town.rates, town.seed, town.scratch.sums
+    hands, seed, sums = town.hands(), town.seed, town.scratch.sums
+    rates = hands.rates
     place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     town.over_tiles(lambda a, b, _: unpaid_care.get_ready(a, b, place, rates, scratch, month))
     town.over_tiles(lambda a, b, _: unpaid_care.ask(a, b, place, catalogue, rates, scratch))
     unpaid_care.add_up(place, scratch)
     town.over_tiles(lambda a, b, c: unpaid_care.bear(a, b, place, catalogue, rates, scratch, sums[c], c, seed, month))
-    unpaid_care.settle(place, catalogue, rates, town.levers, scratch, hands.journal, t, seed, month)
+    unpaid_care.settle(place, catalogue, rates, hands.levers, scratch, hands.journal, t, seed, month)
 
 
 def _front_door(town: Town, month: int, t: int) -> None:
-    hands, rates, levers, seed = town.hands(), town.rates, town.levers, town.seed
+    hands, seed = town.hands(), town.seed
+    rates, levers = hands.rates, hands.levers
     place, catalogue, scratch, journal = hands.place, hands.catalogue, hands.scratch, hands.journal
     sums, words, few = town.scratch.sums, town.scratch.words, town.scratch.few
     town.over_tiles(
@@ -232,9 +238,9 @@ def _front_door(town: Town, month: int, t: int) -> None:
 
 
 def _matching(town: Town, month: int, t: int) -> None:
-    rates, levers, seed = town.rates, town.levers, town.seed
-    town.make_room_to_apply(int(levers.sharer_enquiries[0]))
-    place, catalogue, scratch, log, journal = town.hands()
+    seed = town.seed
+    town.make_room_to_apply(int(town.levers.sharer_enquiries[0]))
+    place, catalogue, scratch, log, journal, rates, levers = town.hands()
     market.settle(place, catalogue, rates, log, journal, t, seed, month)
     workforce.take_stock(place, rates, scratch)
     review.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
@@ -242,13 +248,14 @@ def _matching(town: Town, month: int, t: int) -> None:
     shared_lives.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     queue = town.queue(codes.AWAITING_START)
     town.make_room(len(queue))
-    place, catalogue, scratch, log, journal = town.hands()
+    place, catalogue, scratch, log, journal, rates, levers = town.hands()
     matching.settle(place, catalogue, rates, levers, scratch, log, journal, t, queue, seed, month)
     shared_lives.count_trying(place, journal, t)
 
 
 def _delivery(town: Town, month: int, t: int) -> None:
-    hands, rates, levers, seed = town.hands(), town.rates, town.levers, town.seed
+    hands, seed = town.hands(), town.seed
+    rates, levers = hands.rates, hands.levers
     place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     sums, visits, words, mine = town.scratch.sums, town.scratch.visits, town.scratch.words, town.scratch.mine
     workforce.take_stock(place, rates, scratch)
@@ -263,27 +270,28 @@ def _delivery(town: Town, month: int, t: int) -> None:
 
 
 def _crisis(town: Town, month: int, t: int) -> None:
-    rates, levers, seed = town.rates, town.levers, town.seed
-    place, catalogue, scratch, log, journal = town.hands()
+    seed = town.seed
+    place, catalogue, scratch, log, journal, rates, levers = town.hands()
     sums, words, few = town.scratch.sums, town.scratch.words, town.scratch.few
     hospital.settle(place, catalogue, rates, scratch, town.in_hospital(month), seed, month)
     town.over_tiles(
         lambda a, b, c: crisis.sieve(a, b, place, catalogue, rates, scratch, sums[c], words[c], few[c], seed, month)
     )
     town.make_room(int(town.scratch.length.sum()))
-    place, catalogue, scratch, log, journal = town.hands()
+    place, catalogue, scratch, log, journal, rates, levers = town.hands()
     crisis.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
 
 
 def _wellbeing(town: Town, month: int, t: int) -> None:
-    hands, rates = town.hands(), town.rates
+    hands = town.hands()
+    rates = hands.rates
     place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     town.over_tiles(lambda a, b, c: wellbeing.sieve(a, b, place, catalogue, rates, scratch, c, month))
 
 
 def _workforce(town: Town, month: int, t: int) -> None:
     hands = town.hands()
-    workforce.settle(hands.place, hands.catalogue, town.rates, hands.scratch, hands.journal, t, town.seed, month)
+    workforce.settle(hands.place, hands.catalogue, hands.rates, hands.scratch, hands.journal, t, town.seed, month)
 
 
 def _money(town: Town, month: int, t: int) -> None:
@@ -291,8 +299,8 @@ def _money(town: Town, month: int, t: int) -> None:
     town.over_tiles(lambda a, b, c: census.sieve(a, b, hands.place, hands.scratch, c, month))
     town.journal.counts[t] = town.scratch.sums.sum(axis=0)
     town.scratch.sums[:] = 0
-    census.settle(hands.place, hands.catalogue, town.rates, hands.scratch, hands.journal, t, month)
-    money.settle(hands.place, hands.catalogue, town.rates, hands.journal, t, month)
+    census.settle(hands.place, hands.catalogue, hands.rates, hands.scratch, hands.journal, t, month)
+    money.settle(hands.place, hands.catalogue, hands.rates, hands.journal, t, month)
 
 
 class Step(NamedTuple):

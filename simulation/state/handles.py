@@ -2,8 +2,9 @@
 
 An array is seven arguments to machine code, and the tables of a place are some hundred and thirty arrays, which every
 rule would take and pass on. A ``Handle`` is the address of a list of their addresses and shapes; in kernels it has the
-arrays as attributes, as the NamedTuple has in Python. Made with numba's documented interface for types of one's own
-(https://numba.readthedocs.io/en/stable/extending/low-level.html).
+arrays as attributes, as the NamedTuple has in Python. Numbers packed into one record are handed over by their address
+too: numba takes a record as it is, but needs 60 microseconds to find out what it is, at every call. Made with numba's
+documented interface for types of one's own (https://numba.readthedocs.io/en/stable/extending/low-level.html).
 """
 
 from __future__ import annotations
@@ -29,15 +30,25 @@ ADDRESS: Final = cgutils.intp_t
 
 
 class Handle:
-    """A NamedTuple of arrays (C-contiguous) and of other such NamedTuples, for kernels. It keeps the arrays alive.
+    """A record, or a NamedTuple of arrays (C-contiguous) and of other such NamedTuples, for kernels; keeps them alive.
 
     Raises:
         TypeError: a field is neither an array nor a NamedTuple.
         ValueError: an array is not contiguous.
     """
 
+    address: int
+    _numba_type_: Any  # where numba looks for a value's type
+
     def __init__(self, table: Any) -> None:
         self.table = table
+        if isinstance(table, np.record):
+            self.address = np.frombuffer(table.data, np.uint8).ctypes.data
+            self._numba_type_ = RecordType(numba.typeof(table))
+        else:
+            self._list_parts(table)
+
+    def _list_parts(self, table: Any) -> None:
         self._inner: list[Handle] = []
         members: list[tuple[str, Any]] = []
         words: list[int] = []
@@ -55,10 +66,8 @@ class Handle:
             else:
                 raise TypeError(f"{type(table).__name__}.{name} is {type(part).__name__}, and no array")
         self._words = np.array(words, np.int64)
-        self._numba_type_: Any = HandleType(
-            type(table).__name__, tuple(members)
-        )  # where numba looks for a value's type
-        self.address: int = self._words.ctypes.data
+        self._numba_type_ = HandleType(type(table).__name__, tuple(members))
+        self.address = self._words.ctypes.data
 
     def __reduce__(self) -> tuple[type[Handle], tuple[Any]]:
         """A copy, or what another process unpickles, points at arrays of its own."""
@@ -79,13 +88,24 @@ class HandleType(types.Type):
         return sum(1 + getattr(kind, "ndim", 0) for _, kind in before)
 
 
+class RecordType(types.Record):
+    """A record that comes as an address; in kernels it is numba's own."""
+
+    def __init__(self, record: Any) -> None:
+        fields = [(name, field._asdict()) for name, field in record.fields.items()]
+        super().__init__(fields, record.size, record.aligned)
+        self.name = f"Record_{hashlib.sha256(self.name.encode()).hexdigest()[:8]}"
+
+
 register_model(HandleType)(models.OpaqueModel)
+register_model(RecordType)(models.RecordModel)
 
 
 @unbox(HandleType)  # type: ignore[untyped-decorator]
+@unbox(RecordType)  # type: ignore[untyped-decorator]
 def _unbox(kind: Any, handle: Any, c: Any) -> Any:
     number = c.pyapi.object_getattr_string(handle, "address")
-    pointer = c.pyapi.long_as_voidptr(number)
+    pointer = c.builder.bitcast(c.pyapi.long_as_voidptr(number), c.context.get_value_type(kind))
     c.pyapi.decref(number)
     return NativeValue(pointer, is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from simulation.state.handles import Handle
-from simulation.state.packing import rows_of
+from simulation.state.packing import record_of, rows_of
 
 
 class Inner(NamedTuple):
@@ -26,6 +26,12 @@ class Outer(NamedTuple):
     cube: NDArray[np.int64]
     rows: Any
     last: NDArray[np.float64]
+
+
+class Numbers(NamedTuple):
+    whole: int
+    rate: float
+    table: NDArray[np.float64]
 
 
 def filled(n: int, m: int, seed: int = 0) -> Outer:
@@ -62,6 +68,13 @@ def write(table, i, value):
     table.inner.small[i] = value
     table.cube[i, 0, 1] += value
     return table.inner.small[i] + table.cube[i, 0, 1]
+
+
+@numba.njit
+def read_and_write(numbers, i, j):
+    numbers.table[i, j] += numbers.rate
+    numbers.whole += 1
+    return numbers.whole, numbers.rate, numbers.table[i, j]
 
 
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 99))
@@ -117,3 +130,22 @@ def test_an_unknown_part_does_not_compile() -> None:
 
     with pytest.raises(numba.TypingError, match="firts"):
         misspelt(Handle(filled(1, 1)))
+
+
+def test_a_record_is_read_and_written_where_it_is() -> None:
+    record = record_of(Numbers(3, 0.5, np.arange(6.0).reshape(2, 3)))
+    expected = read_and_write.py_func(record.copy(), 1, 2)
+    handle = Handle(record)
+    assert read_and_write(handle, 1, 2) == expected == (4, 0.5, 5.5)
+    assert (record.whole, record.table[1, 2]) == (4, 5.5)
+    record.rate = 2.0
+    assert read_and_write(handle, 1, 2) == (5, 2.0, 7.5)
+
+
+def test_records_of_one_kind_are_compiled_for_once_and_others_anew() -> None:
+    read_and_write(Handle(record_of(Numbers(1, 1.0, np.ones((2, 3))))), 0, 0)
+    before = len(read_and_write.signatures)
+    read_and_write(Handle(record_of(Numbers(2, 2.0, np.zeros((2, 3))))), 0, 0)
+    assert len(read_and_write.signatures) == before
+    read_and_write(Handle(record_of(Numbers(1, 1.0, np.ones((3, 3))))), 0, 0)
+    assert len(read_and_write.signatures) == before + 1
