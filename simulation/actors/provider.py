@@ -28,6 +28,7 @@ class Provider(Institution):
         super().__init__(model)
         self.row = row
         self.model_row = int(model.town.place.providers.model[row])
+        self._sells_hours = model.town.catalogue.models.source[self.model_row] == FROM_HOURS
 
     @property
     def support_model(self) -> str:
@@ -59,11 +60,10 @@ class Provider(Institution):
 
         ``waiting`` is the number of people who wait for its support model, ``rivals`` of open providers that offer it.
         """
-        town, row = self.model.town, self.row
-        models = town.catalogue.models
-        if models.source[self.model_row] != FROM_HOURS or not self.is_open:
+        if not self._sells_hours or not self.is_open:
             return
-        providers = town.place.providers
+        town, row = self.model.town, self.row
+        providers, models = town.place.providers, town.catalogue.models
         promised, people = int(providers.planned_minutes[row]), int(providers.filled[row])
         usual = max(int(models.minutes_week[self.model_row]), town.rates.plan_min_minutes)
         each = promised / people if people else usual
@@ -76,12 +76,11 @@ class Provider(Institution):
 
         The last provider of its kind in the place goes on: the council would step in.
         """
-        plan = self.model.town.place.providers.plan
         if chance > 0.0:
             if self._draw(EXIT) < chance and self._open_of_its_kind() > 1:
-                plan[self.row] = CLOSES
+                self.model.town.place.providers.plan[self.row] = CLOSES
         elif waiting > 0 and not self.is_open and self._draw(ENTRY) < self.model.town.rates.entry:
-            plan[self.row] = OPENS
+            self.model.town.place.providers.plan[self.row] = OPENS
 
     def _open_of_its_kind(self) -> int:
         """Providers of its support model that are open and have not decided to close."""
