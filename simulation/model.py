@@ -25,7 +25,7 @@ from simulation.population.check import problems
 from simulation.state.codes import AWAITING_START, CLASS_NAMES
 from simulation.state.journal import COUNT_INDEX, OTHER_SERVICES, TieLog, empty_tie_log
 from simulation.state.place import TIES_LOGGED, copy_place
-from simulation.state.record import Record, all_spells, open_ties, settings_of
+from simulation.state.record import Record, all_spells, by_sharers_of, open_ties, settings_of
 
 if TYPE_CHECKING:
     from simulation.scenario.schema import Scenario
@@ -207,6 +207,7 @@ def record(model: CareEcosystem) -> Record:
         ties_open=open_ties(town.place, town.catalogue),
         model_ids=model.model_ids,
         settings=settings_of(town.catalogue.models),
+        by_sharers=by_sharers_of(town.catalogue.models),
         programme_ids=model.programme_ids,
         services=(*model.model_ids, *model.programme_ids, *OTHER_SERVICES),
         service_classes=classes,

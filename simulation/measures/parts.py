@@ -35,7 +35,7 @@ BESIDE: Final = (
 
 COMPRESSION: Final = "zstd"
 _ABOUT: Final = "about"
-_NAMES: Final = ("model_ids", "settings", "services", "service_classes", "burn_in", "months")
+_NAMES: Final = ("model_ids", "settings", "by_sharers", "services", "service_classes", "burn_in", "months")
 _TABLES: Final[dict[str, Any]] = {"journal": Journal, "ties": ties.Counted, "lasting": spells.Lasting}
 
 

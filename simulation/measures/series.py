@@ -64,7 +64,7 @@ SHARED_LIVES_OF: Final = {
     "short_breaks": "shared_lives_short_breaks",
     "day": "shared_lives_day",
 }
-"""Support models by what a person in Shared Lives has."""
+"""The three ways of Shared Lives that are published; a scenario's own are in the total alone."""
 
 
 def by_cell(cells: NDArray[np.int64]) -> Series:
@@ -175,7 +175,7 @@ class SeriesOf:
         self._support("long_term", long_term)
         for name, model in SHARED_LIVES_OF.items():
             self._support(f"sharing.{name}", [k for k, one in enumerate(models) if one == model])
-        self._support("sharing", [k for k, model in enumerate(models) if model in SHARED_LIVES_OF.values()])
+        self._support("sharing", [k for k, shared in enumerate(self.record.by_sharers) if shared])
         self._support("after_hospital", [k for k, model in enumerate(models) if model in AFTER_HOSPITAL])
         for setting in SETTINGS:
             self._support(f"setting.{setting}", [k for k in long_term if settings[k] == setting])

@@ -29,6 +29,7 @@ class Sums(NamedTuple):
     lasting: spells.Lasting  # by period of ``spans_of_spells``
     model_ids: tuple[str, ...]
     settings: tuple[str, ...]
+    by_sharers: tuple[bool, ...]
     services: tuple[str, ...]
     service_classes: tuple[str, ...]
     burn_in: int
@@ -57,6 +58,7 @@ def sums_of(record: Record) -> Sums:
         lasting=spells.lasting(record.spells, record.model_ids, record.settings, ends),
         model_ids=record.model_ids,
         settings=record.settings,
+        by_sharers=record.by_sharers,
         services=record.services,
         service_classes=record.service_classes,
         burn_in=burn_in,
@@ -66,7 +68,7 @@ def sums_of(record: Record) -> Sums:
 
 def added(one: Sums, other: Sums) -> Sums:
     """Two places, or groups of places, as one. Both must have lived the same months, models and services."""
-    named = ("model_ids", "settings", "services", "service_classes", "burn_in", "months")
+    named = ("model_ids", "settings", "by_sharers", "services", "service_classes", "burn_in", "months")
     if any(getattr(one, name) != getattr(other, name) for name in named):
         raise ValueError("places that differ in months, support models or services cannot be added up")
     return one._replace(

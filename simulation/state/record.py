@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.state.catalogue import Catalogue, Models
-from simulation.state.codes import CARE_HOME, HERE, HOSPITAL, NEVER, NOBODY, UNPAID
+from simulation.state.codes import CARE_HOME, FROM_SHARERS, HERE, HOSPITAL, NEVER, NOBODY, UNPAID
 from simulation.state.journal import Journal, TieLog
 from simulation.state.place import ARRANGEMENTS, Place
 
@@ -41,6 +41,7 @@ class Record(NamedTuple):
     ties_open: TieLog  # ties open at the end, end = NEVER
     model_ids: tuple[str, ...]
     settings: tuple[str, ...]  # of each model: the kind of long-term support, or NOT_LONG_TERM
+    by_sharers: tuple[bool, ...]  # of each model: whether its places are those of Shared Lives carers
     programme_ids: tuple[str, ...]
     services: tuple[str, ...]
     service_classes: tuple[str, ...]
@@ -78,6 +79,11 @@ def _setting(models: Models, m: int) -> str:
     if models.where[m] != CARE_HOME:
         return COMMUNITY
     return NURSING if models.nhs_weekly_pence[m] > 0 else RESIDENTIAL
+
+
+def by_sharers_of(models: Models) -> tuple[bool, ...]:
+    """Whether each model takes a place of a Shared Lives carer, whatever it is called."""
+    return tuple((models.source == FROM_SHARERS).tolist())
 
 
 def all_spells(place: Place) -> Spells:

@@ -69,7 +69,19 @@ def fake_record(
     services = (*MODELS, *PROGRAMMES, *OTHER_SERVICES)
     classes = (*MODEL_CLASSES, *["prevention"] * len(PROGRAMMES), *OTHER_CLASSES)
     return Record(
-        journal, ended, still_open, MODELS, SETTINGS, PROGRAMMES, services, classes, burn_in, months, spells, council={}
+        journal=journal,
+        ties_ended=ended,
+        ties_open=still_open,
+        model_ids=MODELS,
+        settings=SETTINGS,
+        by_sharers=tuple(model.startswith("shared_lives") for model in MODELS),
+        programme_ids=PROGRAMMES,
+        services=services,
+        service_classes=classes,
+        burn_in=burn_in,
+        months=months,
+        spells=spells,
+        council={},
     )
 
 

@@ -169,3 +169,12 @@ def test_more_staff_than_wanted_is_no_negative_vacancy():
     results = from_tables([run_table(record, "x", 1)])
     assert values(results, f"workforce.vacancies.{MODELS[4]}", "run")[0] == 0
     assert 0 < values(results, "workforce.vacancies", "run")[0] < 1
+
+
+def test_shared_lives_is_all_that_carers_give_whatever_it_is_called():
+    record = fake_record(1)
+    own = tuple(k in (1, 3) for k in range(len(record.model_ids)))
+    series = SeriesOf(sums_of(record._replace(by_sharers=own)))
+    for kind, table in (("stock", record.journal.stock), ("starts", record.journal.starts)):
+        told = series[f"{kind}.sharing.council"][:, 0]
+        assert np.array_equal(told, table[-len(told) :, [1, 3], 0].sum(axis=(1, 2)))
