@@ -77,7 +77,7 @@ def write_answer(recipe: RecipeFile, out: Path) -> None:
     module = import_module(f"simulation.questions.{asked.answer}")
     make = cast(Callable[[Path, dict[str, Any]], Answer], module.answer)
     found = make(out / RUNS, asked.options)
-    write_csv(out / "answer.csv", pa.Table.from_pylist(found.rows))
+    write_csv(out / "answer.csv", pa.Table.from_pylist([*found.rows, *found.beside]))
     note = f"{asked.question} Bands: {found.band}. {asked.beware}"
     draw_answer(
         out / "figures",

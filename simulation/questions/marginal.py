@@ -12,6 +12,8 @@ from simulation.measures.wording import MILLION
 from simulation.questions.reading import Answer, Floats, Lived, band_words, in_words, mark
 
 COUNCIL = "spend.payer.council"
+SHARE_OF = "share of "
+"""Shares are told per 100,000: what a million a year does to a share has five zeros after the point."""
 
 
 def answer(folder: Path, options: dict[str, Any]) -> Answer:
@@ -22,31 +24,41 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
     """
     measures, areas = list(options["measures"]), list(options["areas"])
     lived = Lived(folder, lambda name: name in {*measures, COUNCIL}, ("run",))
-    rows, lines = [], [f"| area | {' | '.join(describe(m).label for m in measures)} | council, £ million |"]
-    lines.append("|---" * (len(measures) + 2) + "|")
+    heads = [f"{panel}, {unit}" for panel, unit, _ in map(_told, [*measures, COUNCIL])]
+    rows, lines = [], [f"| area | {' | '.join(heads)} |", "|---" * (len(measures) + 2) + "|"]
     effect = {(s, m): _effect(lived, s, m) for s in lived.facts.others for m in [*measures, COUNCIL]}
     for area in areas:
         cells = []
         for measure in [*measures, COUNCIL]:
-            scale = 1 / MILLION if measure == COUNCIL else 1.0
+            panel, unit, scale = _told(measure)
             values = effect[area, measure] * scale
-            panel = "Council spending, all years" if measure == COUNCIL else describe(measure).label
-            unit = "£ million" if measure == COUNCIL else describe(measure).unit
             rows.append(mark(panel, unit, words_of(area), 0, words_of(area), values))
             cells.append(in_words(values))
         lines.append(f"| {words_of(area)} | {' | '.join(cells)} |")
     lines += ["", "Interactions: two areas together less the sum of each alone; a band that holds 0 shows none.", ""]
+    beside = []
     for measure in measures:
+        panel, unit, scale = _told(measure)
         for one, other in combinations(areas, 2):
             both = f"{one}__{other}"
             if (both, measure) in effect:
                 extra = effect[both, measure] - effect[one, measure] - effect[other, measure]
                 label = f"{words_of(one)} and {words_of(other)}"
-                panel = f"Together less apart: {describe(measure).label}"
-                rows.append(mark(panel, describe(measure).unit, "two areas", 0, label, extra))
-    shown = [row for row in rows if row["series"] == "two areas" and _apart(row)]
+                beside.append(mark(f"Together less apart: {panel}", unit, "two areas", 0, label, extra * scale))
+    shown = [row for row in beside if _apart(row)]
     told = [f"- {row['panel']}, {row['label']}: {row['mean']:+.3g} {row['unit']}." for row in shown]
-    return Answer(rows, [*lines, *(told or ["- None can be told from zero."])], band_words(lived.facts, lived.plan))
+    told = told or ["- None can be told from zero."]
+    return Answer(rows, [*lines, *told], band_words(lived.facts, lived.plan), beside=tuple(beside))
+
+
+def _told(measure: str) -> tuple[str, str, float]:
+    """What a measure is called, its unit, and what values are multiplied by for it."""
+    if measure == COUNCIL:
+        return "Council spending, all years", "£ million", 1 / MILLION
+    known = describe(measure)
+    if known.unit.startswith(SHARE_OF):
+        return known.label, f"per 100,000 {known.unit.removeprefix(SHARE_OF)}", 100_000.0
+    return known.label, known.unit, 1.0
 
 
 def _effect(lived: Lived, strategy: str, measure: str) -> Floats:

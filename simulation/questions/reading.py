@@ -33,6 +33,8 @@ class Answer:
     """What low to high is."""
     across: str = ""
     """What x is, in panels of lines."""
+    beside: tuple[Row, ...] = ()
+    """Rows of the table that are not drawn."""
 
 
 class Lived:
