@@ -1,6 +1,7 @@
 """Does crisis spending come back when prevention is cut for two years and restored? And what makes the circle?
 
-    python experiments/flagships/spiral.py OUT [--scale 0.1] [--replicates 3] [--growth 0.015]
+    python experiments/flagships/spiral.py OUT [--scale 0.1] [--replicates 3] [--growth 0.015] [--workers 1]
+        [--floors 0 0.02 0.053] [--lags 0 12 36]
 
 Writes ``recover.csv`` (cut against no cut, over floors and lags), ``loop.csv`` (a cut of funding of a tenth for two
 years, with the cash limit, the duty, the lag or the effects of prevention switched off), ``paths.csv`` (shares of
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,8 @@ from simulation.model import live_past
 from simulation.past import Past, Setting, setting_of
 
 CUT = {"cut_share": 0.1, "cut_from_year": 0, "cut_years": 2}
-FLOORS, LAGS, YEARS = (0.0, 0.02, 0.053), (0, 12, 36), 10
+FLOORS, LAGS, YEARS = [0.0, 0.02, 0.053], [0, 12, 36], 10
+"""Shares of the budget; months; years lived."""
 AFTER = slice(5, YEARS)
 """Years in which a place has had time to recover."""
 FUNDING = (0.9, 0.9)
@@ -41,23 +44,22 @@ def main() -> None:
     asked.out.mkdir(parents=True, exist_ok=True)
     write(asked.out / "loop.csv", list(loop(setting, past, asked.replicates)))
     print((asked.out / "loop.csv").read_text(encoding="utf-8"), flush=True)
-    recover, paths = over_the_map(setting, past, asked.replicates)
+    recover, paths = over_the_map(setting, past, asked)
     write(asked.out / "recover.csv", recover)
     write(asked.out / "paths.csv", paths)
-    write(asked.out / "tipping.csv", tipping(recover))
+    write(asked.out / "tipping.csv", tipping(recover, asked.floors, asked.lags))
     for name in ("recover.csv", "tipping.csv"):
         print((asked.out / name).read_text(encoding="utf-8"))
     print(in_a_sentence(recover))
-    draw(asked.out, recover, paths)
+    draw(asked.out, recover, paths, asked.floors, asked.lags)
 
 
 CONTOURS = {"crises": "solid", "crises_low": "dashed", "crises_high": "dashed"}
 """Where the mean, and each end of its interval, crosses ``MATTERS``."""
 
 
-def _contour(axes: Any, recover: list[dict[str, Any]], what: str, style: str) -> bool:
+def _contour(axes: Any, grid: Any, style: str) -> bool:
     """Draw where a quantity crosses ``MATTERS``; whether it does."""
-    grid = np.array([row[what] for row in recover]).reshape(len(FLOORS), len(LAGS))
     if not np.nanmin(grid) < MATTERS < np.nanmax(grid):
         return False
     axes.contour(grid, levels=[MATTERS], colors="black", linestyles=style, linewidths=1.5 if style == "solid" else 1)
@@ -71,29 +73,42 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--replicates", type=int, default=3)
     parser.add_argument("--growth", type=float, default=0.015)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1, help="cells of the map lived at a time")
+    parser.add_argument("--floors", type=float, nargs="+", default=FLOORS, help="ascending shares of the budget")
+    parser.add_argument("--lags", type=int, nargs="+", default=LAGS, help="ascending months")
     return parser.parse_args()
 
 
-def over_the_map(setting: Setting, past: Past, replicates: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+Rows = list[dict[str, Any]]
+
+
+def over_the_map(setting: Setting, past: Past, asked: argparse.Namespace) -> tuple[Rows, Rows]:
     """For each floor and lag: crisis spending after the cut is restored, against no cut; and the paths."""
-    recover, paths = [], []
-    for floor, lag in product(FLOORS, LAGS):
-        plan = {"floor_share": floor, "lag_months": float(lag)}
-        given = {
-            "held": {"based_on": "crisis_driven", "prevention": plan},
-            "cut": {"based_on": "crisis_driven", "prevention": {**plan, **CUT}},
-        }
-        place = with_strategies(setting, given)
-        pairs = [[yearly(lived(place, name, past, k)) for name in given] for k in range(1, replicates + 1)]
-        recover.append({"floor_share": floor, "lag_months": lag} | _told(pairs, AFTER))
-        paths += [
-            {"floor_share": floor, "lag_months": lag, "strategy": name, "replicate": k + 1, "year": year + 1}
-            | {f"{what}_share": float(one[what][year] / one["spend"][year]) for what in ("pot", "crisis_spend")}
-            for k, pair in enumerate(pairs)
-            for name, one in zip(given, pair, strict=True)
-            for year in range(YEARS)
+    with ProcessPoolExecutor(asked.workers) as pool:
+        cells = [
+            pool.submit(_cell, setting, past, asked.replicates, floor, lag)
+            for floor, lag in product(asked.floors, asked.lags)
         ]
-    return recover, paths
+        found = [cell.result() for cell in cells]
+    return [row for row, _ in found], [path for _, paths in found for path in paths]
+
+
+def _cell(setting: Setting, past: Past, replicates: int, floor: float, lag: int) -> tuple[dict[str, Any], Rows]:
+    plan = {"floor_share": floor, "lag_months": float(lag)}
+    given = {
+        "held": {"based_on": "crisis_driven", "prevention": plan},
+        "cut": {"based_on": "crisis_driven", "prevention": {**plan, **CUT}},
+    }
+    place = with_strategies(setting, given)
+    pairs = [[yearly(lived(place, name, past, k)) for name in given] for k in range(1, replicates + 1)]
+    paths = [
+        {"floor_share": floor, "lag_months": lag, "strategy": name, "replicate": k + 1, "year": year + 1}
+        | {f"{what}_share": float(one[what][year] / one["spend"][year]) for what in ("pot", "crisis_spend")}
+        for k, pair in enumerate(pairs)
+        for name, one in zip(given, pair, strict=True)
+        for year in range(YEARS)
+    ]
+    return {"floor_share": floor, "lag_months": lag} | _told(pairs, AFTER), paths
 
 
 def loop(setting: Setting, past: Past, replicates: int) -> Iterator[dict[str, Any]]:
@@ -118,12 +133,13 @@ def loop(setting: Setting, past: Past, replicates: int) -> Iterator[dict[str, An
         yield {"switched_off": name} | _told(pairs, slice(len(FUNDING), YEARS))
 
 
-def _told(pairs: list[list[dict[str, Any]]], years: slice) -> dict[str, Any]:
+def _told(pairs: list[Rows], years: slice) -> dict[str, Any]:
     """Mean paired difference over some years as a share of the level without a cut, with its 95 % interval."""
     told: dict[str, Any] = {}
     for what in ("pot", "crisis_spend", "crises", "spend", "unmet_minutes"):
         level = float(np.mean([held[what][years].mean() for held, _ in pairs]))
-        found = np.array([cut[what][years].mean() - held[what][years].mean() for held, cut in pairs]) / level
+        more = np.array([cut[what][years].mean() - held[what][years].mean() for held, cut in pairs])
+        found = more / level if level else np.full(len(more), np.nan)  # a small place may have none
         half = quantile(0.975, len(found) - 1) * found.std(ddof=1) / len(found) ** 0.5 if len(found) > 1 else np.nan
         told |= {what: float(found.mean()), f"{what}_low": found.mean() - half, f"{what}_high": found.mean() + half}
     return told | {"verdict": _verdict(told)}
@@ -137,21 +153,21 @@ def _verdict(told: dict[str, Any]) -> str:
     return "not recovered" if low > MATTERS else "lower" if high < -MATTERS else "undecided at this precision"
 
 
-def tipping(recover: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def tipping(recover: Rows, floors: list[float], lags: list[int]) -> Rows:
     """For each lag, the floor from which on crises after a cut are within ``MATTERS`` more than those without.
 
     Straight between floors; by the mean, and by both ends of its interval: within the upper end it surely recovers.
     """
     rows = []
-    for lag in LAGS:
+    for lag in lags:
         mine = sorted((row for row in recover if row["lag_months"] == lag), key=lambda row: row["floor_share"])
         ends = {"mean": "crises", "low": "crises_low", "high": "crises_high"}
-        found = {name: crossing(FLOORS, [row[what] for row in mine]) for name, what in ends.items()}
+        found = {name: str(crossing(floors, [row[what] for row in mine])) for name, what in ends.items()}
         rows.append({"lag_months": lag} | {f"floor_by_{name}": floor for name, floor in found.items()})
     return rows
 
 
-def crossing(floors: tuple[float, ...], more: list[float]) -> float | str:
+def crossing(floors: list[float], more: list[float]) -> float | str:
     """The floor from which on ``more`` stays within ``MATTERS``; in words where no floor lived divides them."""
     over = np.array(more) - MATTERS
     if np.isnan(over).any():
@@ -165,7 +181,7 @@ def crossing(floors: tuple[float, ...], more: list[float]) -> float | str:
     return float(floors[k] - over[k] * (floors[k + 1] - floors[k]) / (over[k + 1] - over[k]))
 
 
-def in_a_sentence(recover: list[dict[str, Any]]) -> str:
+def in_a_sentence(recover: Rows) -> str:
     """How many cells recover, fail, or are undecided."""
     count = {word: sum(row["verdict"] == word for row in recover) for word in ("not recovered", "recovered", "lower")}
     failed, back = count["not recovered"], count["recovered"] + count["lower"]
@@ -174,36 +190,40 @@ def in_a_sentence(recover: list[dict[str, Any]]) -> str:
     return f"{failing}: {back} recover, {unsure} are undecided at this precision (within {MATTERS:.0%} counts as back)"
 
 
-def draw(out: Path, recover: list[dict[str, Any]], paths: list[dict[str, Any]]) -> None:
+def draw(out: Path, recover: Rows, paths: Rows, floors: list[float], lags: list[int]) -> None:
     """The map, and the paths in the plane of prevention and crisis."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(10, 4.2), layout="constrained")
+    figure = Figure(figsize=(10, 1.2 + len(floors)), layout="constrained")
     left, right = figure.subplots(1, 2)
-    grid = np.array([row["crises"] for row in recover]).reshape(len(FLOORS), len(LAGS)) * 100
-    bound = max(float(np.abs(grid).max()), 1.0)
+    grids = {what: np.array([row[what] for row in recover]).reshape(len(floors), len(lags)) for what in CONTOURS}
+    grid = grids["crises"] * 100
+    bound = max(float(np.nanmax(np.abs(grid), initial=0.0)), 1.0)
     seen = left.imshow(grid, origin="lower", aspect="auto", cmap="RdBu_r", vmin=-bound, vmax=bound)
-    left.set_xticks(range(len(LAGS)), [str(lag) for lag in LAGS])
-    left.set_yticks(range(len(FLOORS)), [f"{floor:.1%}" for floor in FLOORS])
+    left.set_xticks(range(len(lags)), [str(lag) for lag in lags])
+    left.set_yticks(range(len(floors)), [f"{floor:.1%}" for floor in floors])
     left.set(xlabel="Months to build up again", ylabel="Floor of prevention, share of budget")
     left.set_title("Crises in years 6-10, % more after a cut", fontsize=10)
     for number, row in enumerate(recover):
-        i, j = divmod(number, len(LAGS))
+        i, j = divmod(number, len(lags))
         text = f"{row['crises']:+.1%}\n({row['crises_low']:+.1%} to {row['crises_high']:+.1%})\n{row['verdict']}"
         ink = "white" if abs(row["crises"]) * 100 > bound / 2 else "black"
         left.text(j, i, text, ha="center", va="center", fontsize=6, color=ink)
     figure.colorbar(seen, ax=left)
-    drawn = [what for what, style in CONTOURS.items() if _contour(left, recover, what, style)]
+    drawn = [what for what, style in CONTOURS.items() if _contour(left, grids[what], style)]
     told = "no tipping contour inside the map"
     if "crises" in drawn:
         told = "line: tipping contour; dashed: ends of its interval"
     elif drawn:
         told = "dashed: where the interval does not rule a failure out"
     figure.suptitle(f"{in_a_sentence(recover)}; {told}", fontsize=9)
-    for floor, colour in zip(FLOORS, ("#12436D", "#28A197", "#801650"), strict=True):
+    shown = dict.fromkeys((floors[0], floors[len(floors) // 2], floors[-1]))
+    for floor, colour in zip(shown, ("#12436D", "#28A197", "#801650"), strict=False):
         for strategy, style in (("held", "-"), ("cut", "--")):
             rows = [
-                r for r in paths if r["floor_share"] == floor and r["lag_months"] == 0 and r["strategy"] == strategy
+                r
+                for r in paths
+                if r["floor_share"] == floor and r["lag_months"] == lags[0] and r["strategy"] == strategy
             ]
             x, y = (
                 [np.mean([r[k] for r in rows if r["year"] == year + 1]) * 100 for year in range(YEARS)]
@@ -212,7 +232,7 @@ def draw(out: Path, recover: list[dict[str, Any]], paths: list[dict[str, Any]]) 
             right.plot(x, y, style, color=colour, marker="o", markersize=2.5, label=f"floor {floor:.1%}, {strategy}")
             right.plot(x[0], y[0], "s", color=colour, markersize=5)
     right.set(xlabel="Prevention pot, % of council spending", ylabel="Crisis spending, % of council spending")
-    right.set_title("Ten years, square: first year (no lag)", fontsize=10)
+    right.set_title(f"Ten years, square: first year (lag {lags[0]})", fontsize=10)
     right.legend(fontsize=6)
     figure.savefig(out / "spiral.svg")
     figure.savefig(out / "spiral.png", dpi=150)
