@@ -22,8 +22,18 @@ class Periods(NamedTuple):
 
     def sum(self, series: Series) -> Series:
         """Sums of [month, group] over each period: [period, group]. Whole numbers stay exact."""
-        running = np.concatenate([np.zeros((1, series.shape[1])), np.cumsum(series, axis=0)])
-        return np.asarray(running[self.last] - running[self.first])
+        return self.of(running(series))
+
+    def of(self, sums: Series) -> Series:
+        """The same from running sums, for who asks for several kinds of period."""
+        return np.asarray(sums[self.last] - sums[self.first])
+
+
+def running(series: Series) -> Series:
+    """Sums of [month, group] before each month and before the end: [month + 1, group]."""
+    sums = np.zeros((len(series) + 1, series.shape[1]))
+    np.cumsum(series, axis=0, out=sums[1:])
+    return sums
 
 
 def _periods(name: str, first: NDArray[np.int64], last: NDArray[np.int64], burn_in: int) -> Periods:

@@ -21,7 +21,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from simulation.measures import equity, periods, spells, ties
-from simulation.measures.periods import Periods
+from simulation.measures.periods import Periods, running
 from simulation.measures.registry import CAUSES, Measure, measures
 from simulation.measures.series import GROUPS, SeriesOf
 from simulation.measures.sums import AGES, Sums, spans_of_spells, sums_of
@@ -69,18 +69,17 @@ def _spans(record: Sums) -> Iterator[tuple[Periods, NDArray[np.bool_]]]:
 
 
 def _summed(record: Sums, wanted: tuple[Measure, ...]) -> Iterator[Block]:
-    series = SeriesOf(record)
-    for measure in wanted:
-        if not measure.top:
-            continue
+    series, every_span = SeriesOf(record), list(_spans(record))
+    for measure in (measure for measure in wanted if measure.top):
         top = series.total(measure.top)
         bottom = series.total(measure.bottom) if measure.bottom else None
-        for span, groups in _spans(record):
-            over = span.sum(top)
-            under = np.ones_like(over) if bottom is None else span.sum(bottom)
-            value = quotient(over * measure.scale.numerator, under * measure.scale.denominator)
-            known = groups & ~np.isnan(top[0]) & (bottom is None or ~np.isnan(bottom[0]))
-            yield Block(measure.id, span.name, span.month, value, known)
+        known = ~np.isnan(top[0]) & (bottom is None or ~np.isnan(bottom[0]))
+        over, under = running(top), None if bottom is None else running(bottom)
+        for span, groups in every_span:
+            parts = span.of(over) * measure.scale.numerator
+            whole = np.ones_like(parts) if under is None else span.of(under)
+            value = quotient(parts, whole * measure.scale.denominator)
+            yield Block(measure.id, span.name, span.month, value, groups & known)
 
 
 def quotient(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
