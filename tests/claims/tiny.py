@@ -38,6 +38,9 @@ RARE = {
 }
 """Claims about what few people meet, such as Shared Lives: they need a larger place and more years."""
 
+WITH_EQUIPMENT = {"R055", "R055b"}
+"""Claims that take a programme from the shelf: a place with more programmes has a past of its own."""
+
 CLAIM = """schema: 1
 id: R056
 title: Small teams
@@ -77,13 +80,14 @@ def tiny_setting(name: str, side: str) -> dict[str, Setting]:
 
 
 def tiny_past(name: str) -> dict[str, Past]:
-    """The past that all claims of one size share (``test_pasts_are_the_same`` holds them to it)."""
-    return _past_of_size(name in RARE)
+    """The past that all claims of one size and the same rows share (``test_pasts_are_the_same`` holds them to it)."""
+    return _past_like(name in RARE, name in WITH_EQUIPMENT)
 
 
 @functools.cache
-def _past_of_size(rare: bool) -> dict[str, Past]:
-    first = next(name for name in COVERED if (name in RARE) is rare)
+def _past_like(rare: bool, with_equipment: bool) -> dict[str, Past]:
+    kind = (rare, with_equipment)
+    first = next(name for name in COVERED if (name in RARE, name in WITH_EQUIPMENT) == kind)
     return live_pasts(tiny_scenario(first, BOTH))
 
 
