@@ -89,12 +89,17 @@ class Case:
     heat: float
     jumbled: bool = False
     burn_in: int = 0
+    rivals: bool = False
+    """Whether home care agencies are many, one for each person."""
 
 
 @cache
-def average() -> Setting:
+def average(rivals: bool = False) -> Setting:
     """The average council's evidence and catalogue, with some in so few who would share their home."""
-    parameters = load_parameters().override({**MANY_PROVIDERS, "sharer.willing_share": 1})
+    given = {**MANY_PROVIDERS, "sharer.willing_share": 1}
+    if rivals:
+        given["population.people_each.home_care"] = {"value": 1, "source": "test", "outside_range": True}
+    parameters = load_parameters().override(given)
     rows = load_catalogue()
     ids = tuple(rows.support_models)
     return Setting(
@@ -113,7 +118,7 @@ def average() -> Setting:
 
 def setting_of_case(case: Case) -> Setting:
     """The setting of a case, as hot as it says."""
-    usual = average()
+    usual = average(case.rivals)
     return usual._replace(
         catalogue=eventful_catalogue(usual.catalogue, case.heat),
         rates=eventful(usual.rates, case.heat),
