@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels import (
     census,
+    contracts,
     crisis,
     delivery,
     demography,
@@ -243,6 +244,7 @@ def _matching(town: Town, month: int, t: int) -> None:
     place, catalogue, scratch, log, journal, rates, levers = town.hands()
     market.settle(place, catalogue, rates, log, journal, t, seed, month)
     workforce.take_stock(place, rates, scratch)
+    contracts.settle(place, catalogue, rates, scratch)
     review.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     sharing.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     shared_lives.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
@@ -300,7 +302,7 @@ def _money(town: Town, month: int, t: int) -> None:
     town.journal.counts[t] = town.scratch.sums.sum(axis=0)
     town.scratch.sums[:] = 0
     census.settle(hands.place, hands.catalogue, hands.rates, hands.scratch, hands.journal, t, month)
-    money.settle(hands.place, hands.catalogue, hands.rates, hands.journal, t, month)
+    money.settle(hands.place, hands.catalogue, hands.rates, hands.scratch, hands.journal, t, month)
 
 
 class Step(NamedTuple):
@@ -337,7 +339,7 @@ MONTH: tuple[Step, ...] = (
         6,
         "matching",
         "providers close and open; reviews; Shared Lives carers, introductions; starts of support by priority",
-        "market, review, sharing, shared_lives, introductions, guests, matching",
+        "market, contracts, review, sharing, shared_lives, introductions, guests, matching",
         _matching,
     ),
     Step(7, "delivery", "hours that come and which faces bring them", "delivery", _delivery),

@@ -73,6 +73,7 @@ class Setting(NamedTuple):
             programme_places=np.zeros(MOST_PROGRAMMES, np.int64),
             programme_eligible=np.zeros(MOST_PROGRAMMES, np.int64),
             early_offer=np.zeros(1),
+            quick_first=np.zeros(1),
             sharer_enquiries=np.zeros(1, np.int64),
             team_factor=np.ones(1),
             duty_urgency=np.array([FROM_HOSPITAL], np.int64),

@@ -96,6 +96,7 @@ def programme_cells(row: Programme, parameters: Parameters) -> tuple[str, ...]:
     bounds = [f"need {row.min_need} to {row.max_need}", f"aged {number(row.min_age_years):g} and over"]
     bounds += [f"carers with strain from {strain:g}"] if strain else []
     bounds += [f"loneliness from {lonely:g}"] if lonely else []
+    bounds += ["who ask at the front door"] if row.quick_fix else []
     return (
         *_name(row),
         ", ".join(bounds),

@@ -105,6 +105,7 @@ class Council(Institution):
         """How support is chosen and delivered, on the way from usual practice to the strategy's."""
         levers, progress = self.model.town.levers, self._progress(month)
         levers.early_offer[0] = self.strategy.early_offer
+        levers.quick_first[0] = self.strategy.quick_first
         levers.team_factor[0] = 1.0 + (self.strategy.team_factor - 1.0) * progress
         for k, name in enumerate(self.model.model_ids):
             on_the_way = (self.strategy.preference.get(name, 1.0) - 1.0) * progress * self.rule.adopted[k]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 QUARTER = 3
 """Months between two looks ahead."""
+MILLE = 1000
 
 
 class Provider(Institution):
@@ -95,8 +96,9 @@ class Provider(Institution):
 def margins(model: CareEcosystem) -> NDArray[np.float64]:
     """Share of income left after costs, float64 [provider]; -1 where there is no income.
 
-    Income is a unit's price times the share that a provider can fill of its places (against the usual) or of the hours
-    it has sold. Pay rises where vacancies are covered; the rest of the cost does not shrink with what is filled.
+    Income is a unit's price (under a contract, what the council pays) times the share that a provider can fill of its
+    places (against the usual) or of the hours it has sold. Pay rises where vacancies
+    are covered; the rest of the cost does not shrink with what is filled.
     """
     town, value = model.town, model.parameters.value
     providers, rates, models = town.place.providers, town.rates, town.catalogue.models
@@ -110,7 +112,7 @@ def margins(model: CareEcosystem) -> NDArray[np.float64]:
     in_hours = np.minimum(room / np.maximum(providers.planned_minutes, 1), 1.0)
     in_hours = np.where(providers.planned_minutes > 0, in_hours, 1.0)
     filled = np.where(models.source[kind] == FROM_HOURS, in_hours, in_places)
-    income = models.price_pence[kind] * filled
+    income = models.price_pence[kind] * filled * (town.scratch.paid / MILLE)
     cost = providers.cost_pence * (rates.pay_share * pay * filled + 1.0 - rates.pay_share)
     return np.where(income > 0, 1.0 - cost / np.where(income > 0, income, 1.0), -1.0)
 

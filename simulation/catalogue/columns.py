@@ -15,7 +15,7 @@ from simulation.catalogue.types import Programme, SupportModel
 from simulation.evidence.parameters import Parameters
 from simulation.state import codes
 from simulation.state.arrangements import FACES
-from simulation.state.catalogue import CHANNELS, Catalogue, Models, Programmes
+from simulation.state.catalogue import CHANNELS, NO_AWARD, Catalogue, Models, Programmes
 
 SOURCE_NAMES: Final = ("never_scarce", "worker_hours", "provider_places", "shared_lives_carers")
 """Names of ``state.codes.FROM_*``."""
@@ -86,6 +86,8 @@ def _kind(row: SupportModel) -> dict[str, Any]:
 def _money(row: SupportModel, read: Reader) -> dict[str, Any]:
     return {
         "price_pence": read.pence(row.price_gbp, "price_gbp"),
+        "price_weight": NO_AWARD if row.award_price_weight is None else row.award_price_weight,
+        "outcome_pay": read.number(row.outcome_pay, "outcome_pay", 0.0, 1.0),
         "need_permille": [
             read.permille(row.price_by_need.get(need, 1.0), f"price_by_need.{need}", high=MILLE)
             for need in codes.NEED_NAMES
@@ -181,4 +183,5 @@ def _programme(row: Programme, read: Reader) -> dict[str, Any]:
         "min_strain": read.number(row.min_strain, "min_strain", 0.0, 1.0),
         "min_lonely": read.number(row.min_lonely, "min_lonely", 0.0, 1.0),
         "min_age": read.whole(row.min_age_years, "min_age_years"),
+        "quick_fix": int(row.quick_fix),
     }

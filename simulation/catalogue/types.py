@@ -34,7 +34,7 @@ Domain = Literal[
     "safety",
     "feels_like_home",
 ]
-Channel = Literal["meeting", "relief", "protection", "skill", "calm"]
+Channel = Literal["meeting", "relief", "protection", "skill", "calm", "settling"]
 Chooser = Literal["nobody", "person", "person_and_council", "matched", "council", "hospital"]
 Grade = Literal["measured", "derived", "calibrated", "judged"]
 PreventionRule = Literal["residual", "ring_fenced"]
@@ -73,6 +73,14 @@ class SupportModel(Row):
     price_gbp: Quantity = Field(description="Gross price to the council, pounds an hour or a week")
     price_by_need: dict[Need, Quantity] = Field(
         default_factory=dict, description="Price at that need over the price, where fees come in bands; missing: 1"
+    )
+    award_price_weight: Share | None = Field(
+        None,
+        description="Weight on price (0-1; the rest is on the skill that people keep) by which hours go to a provider "
+        "with room; missing: by lot",
+    )
+    outcome_pay: Quantity = Field(
+        0.0, description="Share of the council's price that hangs on the skill that people keep, 0-1; 0: none"
     )
     client_share: Quantity = Field(0.0, description="Share of the price that a council-funded person pays, 0-1")
     nhs_weekly_gbp: Quantity = Field(0.0, description="The NHS's part of the price, pounds a week")
@@ -129,6 +137,11 @@ class SupportModel(Row):
     evidence: list[str] = Field(default_factory=list, description="Sources: ids of evidence rows")
     grade: Grade = Field("judged", description="How well its effects are known")
 
+    @property
+    def contracted(self) -> bool:
+        """Whether it says how hours are awarded or what pay hangs on."""
+        return self.award_price_weight is not None or self.outcome_pay != 0
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         _check_needs(self.min_need, self.max_need)
@@ -136,6 +149,8 @@ class SupportModel(Row):
             raise ValueError(
                 "worker_minutes_per_week is for models priced per_week; by the hour, the plan sets minutes"
             )
+        if self.contracted and (self.price_basis, self.source) != ("per_hour", "worker_hours"):
+            raise ValueError("award_price_weight and outcome_pay are for hours of workers, priced per_hour")
         return self
 
 
@@ -147,7 +162,8 @@ class Programme(Row):
     effects: dict[Channel, Quantity] = Field(
         description="Full effect while taking part, by channel; missing: 0. meeting: share added to the chance to "
         "meet people; relief: strain (0-1) taken off a carer each month; protection: share of worsening of need "
-        "averted; skill: share of missing daily-living skill gained a month; calm: share of crises averted"
+        "averted; skill: share of missing daily-living skill gained a month; calm: share of crises averted; "
+        "settling: share added to the chance that a passing problem ends"
     )
     decay_per_month: Quantity = Field(description="Share of the effect lost each month afterwards, 0-1")
     uptake: Quantity = Field(description="Share of those offered who take part, 0-1")
@@ -156,6 +172,10 @@ class Programme(Row):
     min_strain: Quantity = Field(0.0, description="Least strain (0-1) of a carer; 0: not for carers")
     min_lonely: Quantity = Field(0.0, description="Least loneliness (0-1)")
     min_age_years: Quantity = Field(description="Least age, years")
+    quick_fix: bool = Field(
+        False,
+        description="Whether it is for those who ask at the front door alone, first of all if quick_first says so",
+    )
     area: Area = Field("whole_community", description="Area of spending that it counts in when a strategy shifts areas")
     evidence: list[str] = Field(default_factory=list, description="Sources: ids of evidence rows")
     grade: Grade = Field("judged", description="How well its effects are known")
@@ -324,6 +344,11 @@ class Strategy(Row):
         ge=0,
         le=1,
         description="Share of people eligible for a programme who are reached in a month while money lasts, 0-1",
+    )
+    quick_first: Share = Field(
+        0.0,
+        description="Share of those who ask, have no support and can wait, who are offered a quick fix before anything "
+        "else, 0-1",
     )
     controls: Controls = Field(description="What is cut while an overspend is forecast")
     overspend_recovery: float = Field(

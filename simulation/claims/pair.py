@@ -78,5 +78,9 @@ def _places(scenario: Scenario) -> dict[str, Scenario]:
 
 
 def past_key(scenario: Scenario) -> str:
-    """The same for scenarios that have one past: their strategies differ after it, if at all."""
-    return scenario.model_copy(update={"strategy_definitions": {}}).digest()
+    """The same for scenarios that have one past: their strategies differ after it, if at all.
+
+    Not if a strategy takes a programme from the shelf: the place then has more rows from its first month.
+    """
+    digest, rows = scenario.model_copy(update={"strategy_definitions": {}}).digest(), scenario.catalogue_rows()
+    return " ".join((digest, *rows.support_models, *rows.programmes))

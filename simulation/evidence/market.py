@@ -57,6 +57,15 @@ def _against_the_mean(p: Parameters, model_ids: Sequence[str]) -> NDArray[np.flo
     return np.asarray(log[None, :] - np.array(usual)[:, None])
 
 
+def contract_rates(p: Parameters) -> dict[str, Any]:
+    """What pay by outcome does to workers' time, and what earns it."""
+    return {
+        "contract_working": p.value("contracts.working_share"),
+        "contract_gain": p.value("home_care_outcome.skill_gain_per_month"),
+        "contract_full": p.value("contracts.full_outcome"),
+    }
+
+
 def quality_rates(p: Parameters, model_ids: Sequence[str]) -> dict[str, Any]:
     """What moves a provider's quality, and how it is inspected. A model without a row of quality is not inspected."""
     inspected = np.array([f"quality.base.{model}" in p for model in model_ids])

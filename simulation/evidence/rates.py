@@ -15,7 +15,7 @@ from simulation.evidence.ages import BAND_AGES, log_linear
 from simulation.evidence.course import by_age_and_need, course
 from simulation.evidence.gamma import mean_one_quantiles
 from simulation.evidence.lognormal import mean_one_lognormal
-from simulation.evidence.market import market_rates, quality_rates, workforce_rates
+from simulation.evidence.market import contract_rates, market_rates, quality_rates, workforce_rates
 from simulation.evidence.mortality import death_by_need, monthly
 from simulation.evidence.need import condition_given_need, condition_prevalence, need_prevalence
 from simulation.evidence.parameters import Parameters
@@ -54,6 +54,7 @@ def build_rates(parameters: Parameters, model_ids: Sequence[str]) -> Rates:
         **_crisis(parameters),
         **_wellbeing(parameters),
         **workforce_rates(parameters, model_ids),
+        **contract_rates(parameters),
         **quality_rates(parameters, model_ids),
         **market_rates(parameters, model_ids),
         **_sharers(parameters),
@@ -126,6 +127,8 @@ def _people(p: Parameters) -> dict[str, Any]:
         "rise_fifth": p.vector("need.rise_ratio", fifths),
         "rise_unmet": p.value("need.rise_ratio.unmet"),
         "rise_uprooted": p.value("need.rise_ratio.sudden_move"),
+        "passing_share": p.value("passing.share"),
+        "passing_end": p.value("passing.end_per_month"),
         "skill_drift": p.value("skill.drift"),
         "skill_usual": p.vector("skill.usual", NEED_NAMES),
     }

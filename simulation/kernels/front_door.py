@@ -3,7 +3,7 @@
 People ask with a chance that depends on age, need, the help that is missing and whether support is in place; some
 ask who need no care. The council sees as many as its assessors can, the most urgent and longest waiting first. A
 person may be offered reablement first; one with enough need, and enough help missing, waits for support to start;
-another may be offered a programme, or is told where else to turn.
+another may be offered a programme, or is told where else to turn. A council may first offer a quick fix to all who ask.
 """
 
 from __future__ import annotations
@@ -163,6 +163,17 @@ def _offered_reablement(place, catalogue, rates, levers, seed, i, month):
 
 
 @rule
+def _fixed_first(place, catalogue, levers, journal, t, seed, i, month, sums):
+    """Whether a person without support who can wait is given a quick fix, and not looked at further."""
+    people = place.people
+    if levers.quick_first[0] <= 0.0 or people.arrangement[i] != NOBODY or people.urgency[i] != ROUTINE:
+        return False
+    if uniforms(seed, ASSESS, i, month)[3] >= levers.quick_first[0]:
+        return False
+    return offer(place, catalogue, levers, journal, t, seed, i, month, sums, True)
+
+
+@rule
 def _given_support(people, catalogue, rates, place, seed, i, month):
     """Whether somebody with enough need is to have new support: at once when a carer has stopped or in a crisis, if
     what is in place no longer fits, or if enough help is missing and the assessment ends in an offer taken up."""
@@ -198,6 +209,9 @@ def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
     at = cell(people, place.hoods, i, month)
     sums[ASSESSMENTS, at] += 1
     sums[ASSESSMENT_WAIT, at] += month - people.stage_since[i]
+    if _fixed_first(place, catalogue, levers, journal, t, seed, i, month, sums):
+        people.stage[i] = NOT_ASKING
+        return
     eligible = people.need[i] >= levers.eligible_need[0] and people.need[i] > NEED_NONE
     wanted = NOBODY
     if _offered_reablement(place, catalogue, rates, levers, seed, i, month):
@@ -218,7 +232,7 @@ def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
         replan(place, catalogue.models, rates, levers, people.arrangement[i])
         return
     if uniforms(seed, ASSESS, i, month)[1] >= levers.early_offer[0] or not offer(
-        place, catalogue, levers, journal, t, seed, i, month, sums
+        place, catalogue, levers, journal, t, seed, i, month, sums, False
     ):
         sums[SIGNPOSTED, at] += 1
 

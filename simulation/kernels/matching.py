@@ -3,8 +3,9 @@
 Those waiting go in order of urgency and waiting. A routine start that the council pays waits while the month's
 allowance for new commitments is spent; duty comes first: a person in crisis or in hospital does not wait for money
 (unless ``duty_urgency`` says that there is no such duty).
-A place must be open at a provider, or a Shared Lives carer must have room and fit (``introductions``); who tries out a
-match waits for that. Whoever finds none waits on, and may be offered something else.
+A place must be open at a provider (the council may award hours by price or outcome: ``contracts``), or a Shared Lives
+carer must have room and fit (``introductions``); who tries out a match waits for that.
+Whoever finds none waits on, and may be offered something else.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from simulation.kernels.support import (
     planned_minutes,
     weekly_pence,
 )
+from simulation.state.catalogue import NO_AWARD
 from simulation.state.codes import (
     END_SUPPORT_CHANGED,
     FROM_HOURS,
@@ -47,18 +49,27 @@ def _has_room(place, models, rates, staffed, m, provider, minutes):
 
 
 @rule
-def _find_provider(place, models, rates, staffed, seed, i, m, minutes):
-    """The first provider with room, beginning at one that the person's lot picks; or NOBODY."""
+def _find_provider(place, models, rates, scratch, seed, i, m, minutes):
+    """The first provider with room, beginning at one that the person's lot picks; or NOBODY.
+
+    Of hours that the council awards, the one of most merit with room (among equals, the first by that lot).
+    """
     first, last = models.provider_first[m], models.provider_last[m]
     count = last - first
     if count <= 0:
         return NOBODY
     begin_at = int(unit(words(seed, MATCH, i, m, 0)[0]) * count)
+    awarded = models.price_weight[m] != NO_AWARD and not pays_in_full(place.people, models, i, m)
+    best = NOBODY
     for k in range(count):
         provider = first + (begin_at + k) % count
-        if _has_room(place, models, rates, staffed, m, provider, minutes):
+        if not _has_room(place, models, rates, scratch.staffed, m, provider, minutes):
+            continue
+        if not awarded:
             return provider
-    return NOBODY
+        if best == NOBODY or scratch.merit[provider] > scratch.merit[best]:
+            best = provider
+    return best
 
 
 @rule
@@ -89,7 +100,7 @@ def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, m
     if models.source[m] == FROM_SHARERS:
         sharer = find_sharer(place, models, rates, journal, t, seed, i, m, month)
     elif models.source[m] != FROM_NOWHERE:
-        provider = _find_provider(place, models, rates, scratch.staffed, seed, i, m, minutes)
+        provider = _find_provider(place, models, rates, scratch, seed, i, m, minutes)
     found = models.source[m] == FROM_NOWHERE or provider != NOBODY or sharer != NOBODY
     if not found or not _affordable(place, catalogue, levers, i, m, minutes):
         return False

@@ -2,6 +2,7 @@
 
 A week of an arrangement has a gross price. The NHS pays its weekly part, the person the share that charges take (or
 all the rest, if savings are above the limit), the council what remains; so payers sum to the price to the penny.
+Under a contract the price is what the provider is paid (``contracts``), but for people who pay for themselves.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import cell
 from simulation.kernels.support import weekly_pence
-from simulation.state.codes import COUNCIL, FAMILY, NEVER, NHS, PERSON
+from simulation.state.codes import COUNCIL, FAMILY, NEVER, NHS, NOBODY, PERSON
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.place import ARRANGEMENTS
 
@@ -29,12 +30,14 @@ def _month(rates, weekly):
 
 
 @rule
-def _charge(place, catalogue, rates, journal, t, row, month):
+def _charge(place, catalogue, rates, scratch, journal, t, row, month):
     """Split the month's price of one arrangement over its payers."""
     arr, models = place.arrangements, catalogue.models
     i, m, own = arr.person[row], arr.model[row], arr.self_funded[row]
     fifth = place.hoods.fifth[place.people.hood[i]]
     weekly = weekly_pence(models, m, arr.delivered[row], own) * models.need_permille[m, place.people.need[i]] // 1000
+    if arr.provider[row] != NOBODY and not own:
+        weekly = weekly * scratch.paid[arr.provider[row]] // 1000
     gross = _month(rates, weekly)
     nhs = min(_month(rates, models.nhs_weekly_pence[m]), gross)
     person = gross - nhs if own else (gross - nhs) * models.client_permille[m] // 1000
@@ -69,9 +72,9 @@ def _charge_counts(catalogue, rates, journal, t):
 
 
 @kernel
-def settle(place, catalogue, rates, journal, t, month):
+def settle(place, catalogue, rates, scratch, journal, t, month):
     """Write the month's ledger, after the census."""
     for row in range(place.counters[ARRANGEMENTS]):
         if place.arrangements.ended[row] == NEVER:
-            _charge(place, catalogue, rates, journal, t, row, month)
+            _charge(place, catalogue, rates, scratch, journal, t, row, month)
     _charge_counts(catalogue, rates, journal, t)

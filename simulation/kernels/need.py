@@ -3,7 +3,8 @@
 Need rises a level with the chance of age band and level, times hazard ratios of each condition, of the
 neighbourhood's deprivation and of help that is missing, less what programmes protect; it falls with its own chance,
 more so for people with more skill than usual. Conditions begin with age. Skill drifts to what is usual for the need,
-is gained where support teaches and lost where it takes over.
+is gained where support teaches and lost where it takes over. Some problems that raise need pass: they end by
+themselves, sooner with a programme that settles them; none does unless ``passing_share`` is above 0.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import numpy as np
 
 from simulation.kernels.chance import NEED, fill_words, unit
 from simulation.kernels.compiling import kernel, rule
+from simulation.kernels.contracts import turned
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, band, cell, gap, programme_effect, uprooted
 from simulation.kernels.passes import greatest, limit_of, mark_below
-from simulation.state.catalogue import PROTECTION, SKILL
+from simulation.state.catalogue import PROTECTION, SETTLING, SKILL
 from simulation.state.codes import MENTAL_ILLNESS, N_NEEDS, NEED_NONE, NOBODY
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.rates import N_CONDITIONS
@@ -63,7 +65,15 @@ def _pressure(place, rates, programmes, i, month):
 
 
 @rule
-def _change_need(place, programmes, rates, ratios, sums, bounds, i, b, u, month):
+def _passes(people, programmes, rates, i, month):
+    """Chance that the problem that last raised need ends by itself, or with what was given to settle it."""
+    if not people.passing[i]:
+        return 0.0
+    return rates.passing_end * max(1.0 + programme_effect(people, programmes, i, SETTLING, month), 0.0)
+
+
+@rule
+def _change_need(place, programmes, rates, ratios, sums, bounds, i, b, u, u_passing, month):
     """One draw: its low end makes need rise, its high end makes it fall (more so with more skill than usual)."""
     people, need = place.people, place.people.need[i]
     up = rates.rise[b, need] * ratios[0, people.conditions[i]]
@@ -71,9 +81,15 @@ def _change_need(place, programmes, rates, ratios, sums, bounds, i, b, u, month)
     may_rise = need < N_NEEDS - 1 and u < up * bounds.pressure
     if may_rise and u < up * _pressure(place, rates, programmes, i, month):
         people.need[i] = need + 1
+        people.passing[i] = 1 if u_passing < rates.passing_share else 0
         _count(sums, people, place.hoods, i, month, NEED_ROSE)
-    elif need > NEED_NONE and u > 1.0 - down * max(1.0 + people.skill[i] - rates.skill_usual[need], 0.0):
+        return
+    if need == NEED_NONE:
+        return
+    fall = down * max(1.0 + people.skill[i] - rates.skill_usual[need], 0.0)
+    if u > 1.0 - fall - _passes(people, programmes, rates, i, month):
         people.need[i] = need - 1
+        people.passing[i] = 0
         _count(sums, people, place.hoods, i, month, NEED_FELL)
 
 
@@ -103,8 +119,15 @@ def _learn(place, catalogue, rates, i, month):
     skill = np.float64(people.skill[i])
     skill += rates.skill_drift * (rates.skill_usual[people.need[i]] - skill)
     if people.arrangement[i] != NOBODY:
-        m = place.arrangements.model[people.arrangement[i]]
-        skill += models.skill_gain[m] * (1.0 - skill) - models.skill_loss[m] * skill
+        m, provider = (
+            place.arrangements.model[people.arrangement[i]],
+            place.arrangements.provider[people.arrangement[i]],
+        )
+        gain, loss = models.skill_gain[m], models.skill_loss[m]
+        if provider != NOBODY and models.outcome_pay[m] > 0.0:
+            part = turned(place.providers, models, rates, m, provider)
+            gain, loss = gain + part * rates.contract_gain, loss * (1.0 - part)
+        skill += gain * (1.0 - skill) - loss * skill
     skill += programme_effect(people, catalogue.programmes, i, SKILL, month) * (1.0 - skill)
     people.skill[i] = np.float32(min(max(skill, 0.0), 1.0))
 
@@ -138,8 +161,8 @@ def sieve(first_tile, last_tile, place, catalogue, rates, scratch, chunk, seed, 
         for k in few[: _list_concerned(people, rows, living, mark, few)]:
             i, u_onset = rows[k], unit(words[1, k])
             b = band(people, i, month)
-            u, sums = unit(words[0, k]), scratch.sums[chunk]
-            _change_need(place, catalogue.programmes, rates, ratios, sums, bounds, i, b, u, month)
+            u, u_passing, sums = unit(words[0, k]), unit(words[3, k]), scratch.sums[chunk]
+            _change_need(place, catalogue.programmes, rates, ratios, sums, bounds, i, b, u, u_passing, month)
             if u_onset < rates.onset_any[b] or people.conditions[i] & MENTAL_ILLNESS:
                 _change_conditions(people, rates, i, b, u_onset, unit(words[2, k]))
             if people.need[i] > NEED_NONE:

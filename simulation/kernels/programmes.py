@@ -82,9 +82,12 @@ def help_carer(place, catalogue, levers, journal, t, i, month, sums):
 
 
 @rule
-def offer(place, catalogue, levers, journal, t, seed, i, month, sums):
-    """Offer a person at the front door the first programme that fits and has room; returns whether one did."""
+def offer(place, catalogue, levers, journal, t, seed, i, month, sums, quick):
+    """Offer a person at the front door the first programme that fits and has room (of quick fixes alone, if ``quick``);
+    returns whether one did."""
     for p in range(catalogue.programmes.months.shape[0]):
+        if quick and not catalogue.programmes.quick_fix[p]:
+            continue
         if levers.programme_places[p] > 0 and fits(place.people, catalogue.programmes, p, seed, i, month):
             enrol(place, catalogue, levers, journal, t, p, i, month, sums)
             return True
@@ -148,7 +151,7 @@ def reach(first_tile, last_tile, place, catalogue, levers, scratch, chunk, seed,
             eligible = _list_suited(people, programmes, p, rows, within, month, suited)
             eligible = _list_willing(programmes, p, seed, suited, eligible, drawn)
             scratch.eligible[tile, p] = eligible
-            if chance <= 0.0:
+            if chance <= 0.0 or programmes.quick_fix[p]:  # a quick fix is for whoever asks
                 continue
             fill_words_of(seed, ENROL, suited, p, eligible, month, drawn)
             for k in range(eligible):

@@ -44,7 +44,8 @@ def _support(model: CareEcosystem, i: int, month: int) -> Cost:
     counters[ARRANGEMENTS] = 1
     alone = place._replace(arrangements=place.arrangements[row : row + 1].copy(), counters=counters)
     journal = empty_journal(1, len(model.model_ids), len(model.programme_ids))
-    money.settle(Handle(alone), Handle(town.catalogue), Handle(town.rates), Handle(journal), 0, month)
+    hands = town.hands()
+    money.settle(Handle(alone), hands.catalogue, hands.rates, hands.scratch, Handle(journal), 0, month)
     pence = journal.ledger[0].sum(axis=(1, 2))
     return Cost(int(pence[COUNCIL]), int(pence[NHS]), int(pence[PERSON]))
 

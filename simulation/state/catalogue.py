@@ -11,9 +11,13 @@ MOST_MODELS, MOST_PROGRAMMES = 64, 32
 """Room for a number of each support model and programme in rates and levers, however many there are in a place: so that
 kernels compiled for one place serve every other."""
 
-CHANNELS = ("meeting", "relief", "protection", "skill", "calm")
-"""What a programme can change: meeting people, a carer's strain, worsening of need, skill, and crisis."""
-MEETING, RELIEF, PROTECTION, SKILL, CALM = range(len(CHANNELS))
+NO_AWARD = -1.0
+"""Weight on price of a support model whose hours are not awarded."""
+
+CHANNELS = ("meeting", "relief", "protection", "skill", "calm", "settling")
+"""What a programme can change: meeting people, a carer's strain, worsening of need, skill, crisis, and how soon a
+passing problem ends."""
+MEETING, RELIEF, PROTECTION, SKILL, CALM, SETTLING = range(len(CHANNELS))
 
 
 class Models(NamedTuple):
@@ -24,6 +28,8 @@ class Models(NamedTuple):
     source: NDArray[np.uint8]  # where its places come from: state.codes FROM_*
     basis: NDArray[np.uint8]  # PER_HOUR or PER_WEEK
     price_pence: NDArray[np.int64]  # an hour or a week
+    price_weight: NDArray[np.float64]  # on price (0-1, the rest on outcome) when hours are awarded; NO_AWARD: by lot
+    outcome_pay: NDArray[np.float64]  # share of the council's price that hangs on outcome
     need_permille: NDArray[np.int64]  # [model, need] price at that need, per mille of the price
     client_permille: NDArray[np.int64]  # share of the price paid by the person when the council funds
     nhs_weekly_pence: NDArray[np.int64]  # paid by the NHS towards each week
@@ -67,6 +73,7 @@ class Programmes(NamedTuple):
     min_strain: NDArray[np.float64]  # of a carer; 0 if the programme is not for carers
     min_lonely: NDArray[np.float64]
     min_age: NDArray[np.int64]  # years
+    quick_fix: NDArray[np.uint8]  # 1 if it is offered at the front door alone, before long-term support where asked
 
 
 class Catalogue(NamedTuple):

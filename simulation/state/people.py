@@ -33,6 +33,7 @@ class People(NamedTuple):
     home: NDArray[np.int32]  # household; homes run by providers are numbered after the households
     conditions: NDArray[np.uint8]  # bits of state.codes
     need: NDArray[np.uint8]  # 0-4
+    passing: NDArray[np.uint8]  # 1 if the problem that last raised need is one that passes
     means: NDArray[np.uint8]  # 1 if savings are above the limit, so the person pays in full
     temper: NDArray[np.float32]  # 0-1, disposition to feel lonely, fixed for life
     skill: NDArray[np.float32]  # 0-1, independence in daily living
@@ -86,6 +87,7 @@ def empty_people(n: int) -> People:
         home=np.zeros(n, np.int32),
         conditions=np.zeros(n, np.uint8),
         need=np.zeros(n, np.uint8),
+        passing=np.zeros(n, np.uint8),
         means=np.zeros(n, np.uint8),
         temper=np.zeros(n, np.float32),
         skill=np.zeros(n, np.float32),

@@ -43,6 +43,7 @@ class Levers(NamedTuple):
     programme_places: NDArray[np.int64]  # [programme, with room] enrolments the month allows
     programme_eligible: NDArray[np.int64]  # [programme] people it was for last month, counted by the kernel
     early_offer: NDArray[np.float64]  # [1] chance that a person not eligible is offered a programme
+    quick_first: NDArray[np.float64]  # [1] chance that somebody who asks is offered a quick fix before all else
     sharer_enquiries: NDArray[np.int64]  # [1] enquiries sought from households that might share their home
     team_factor: NDArray[np.float64]  # [1] factor on the size of visiting teams (smaller: steadier)
     duty_urgency: NDArray[np.int64]  # [1] least urgency at which support starts whatever the money

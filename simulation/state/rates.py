@@ -48,6 +48,8 @@ class Rates(NamedTuple):
     onset: NDArray[np.float64]  # [condition, band]
     onset_any: NDArray[np.float64]  # [band] sum of onset over conditions
     remission: NDArray[np.float64]  # [condition]
+    passing_share: float  # of problems that raise need, share that pass
+    passing_end: float  # chance that a passing problem ends, beside the usual chance that need falls
     skill_drift: float  # share of the gap to the usual skill closed a month
     skill_usual: NDArray[np.float64]  # [need]
     # ties
@@ -170,6 +172,10 @@ class Rates(NamedTuple):
     cover: NDArray[np.int64]  # [model] share of the visits of a vacant post that others make, per mille
     worker_tie_gain: float
     worker_tie_decay: float
+    # contracts
+    contract_working: float  # how far workers' time turns to skill where all pay hangs on outcome and all is well run
+    contract_gain: float  # share of missing skill gained a month where it has turned wholly
+    contract_full: float  # mean skill above the model's that earns all that hangs on outcome
     # quality and the market
     inspected: NDArray[np.int64]  # [model] 1 if providers are inspected and rated
     quality_base: NDArray[np.float64]  # [model] log odds of good or better

@@ -54,6 +54,9 @@ class Scratch(NamedTuple):
     tie_minutes: NDArray[np.int16]  # [person, slot] help received along the tie, minutes a week
     staffed: NDArray[np.int64]  # [provider] posts staffed
     ratio: NDArray[np.int64]  # [provider] share of planned minutes its staff can give, per mille
+    kept: NDArray[np.float64]  # [provider] sum over people supported of skill above what is usual for their need
+    merit: NDArray[np.float64]  # [provider] by which hours are awarded, against the mean of its model; highest first
+    paid: NDArray[np.int64]  # [provider] what the council pays, per mille of the model's price
     bond: NDArray[np.float32]  # [post] strength of its worker's strongest tie to a person visited, 0-1
     eligible: NDArray[np.int64]  # [tile, programme] people for whom the programme is
     key_lost: NDArray[np.uint8]  # [arrangement] 1 + reason why the key worker's tie ended this month, or 0
@@ -98,6 +101,9 @@ def empty_scratch(
         tie_minutes=np.zeros((people, TIE_SLOTS), np.int16),
         staffed=np.zeros(providers, np.int64),
         ratio=np.zeros(providers, np.int64),
+        kept=np.zeros(providers),
+        merit=np.zeros(providers),
+        paid=np.full(providers, 1000, np.int64),
         bond=np.zeros(posts, np.float32),
         eligible=np.zeros((tiles, programmes), np.int64),
         key_lost=np.zeros(arrangements, np.uint8),

@@ -81,7 +81,7 @@ def test_new_rows_given_by_a_scenario_become_columns(rows, parameters, homeshare
     assert not models.domains[-1].any()
     assert models.meeting[-1] == 1
     assert programmes.cost_pence[-1] == 12050
-    assert list(programmes.efficacy[-1]) == [0.05, 0, 0, 0, 0]
+    assert list(programmes.efficacy[-1]) == [0.05, 0, 0, 0, 0, 0]
 
 
 def test_an_overridden_parameter_reaches_its_column(rows, parameters):

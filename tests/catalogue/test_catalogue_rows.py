@@ -47,6 +47,7 @@ SHELF_PROGRAMMES = [
     "community_group",
     "supported_employment",
     "homeshare",
+    "equipment",
 ]
 STRATEGIES = [
     "crisis_driven",

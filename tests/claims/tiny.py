@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from simulation.claims.pair import live_pasts, live_side, settings_of
+from simulation.claims.pair import live_pasts, live_side, past_key, settings_of
 from simulation.claims.reading import ClaimFile, read_claim
 from simulation.claims.schema import BOTH
 from simulation.claims.shelf import claim_paths
@@ -37,6 +37,10 @@ RARE = {
     "R107",
 }
 """Claims about what few people meet, such as Shared Lives: they need a larger place and more years."""
+
+OF_THEIR_OWN = {"R055", "R055b"}
+"""Claims that take a programme from the shelf, or a parameter into the past, and so have a past of their own."""
+_PASTS: dict[str, dict[str, Past]] = {}
 
 CLAIM = """schema: 1
 id: R056
@@ -77,14 +81,11 @@ def tiny_setting(name: str, side: str) -> dict[str, Setting]:
 
 
 def tiny_past(name: str) -> dict[str, Past]:
-    """The past that all claims of one size share (``test_pasts_are_the_same`` holds them to it)."""
-    return _past_of_size(name in RARE)
-
-
-@functools.cache
-def _past_of_size(rare: bool) -> dict[str, Past]:
-    first = next(name for name in COVERED if (name in RARE) is rare)
-    return live_pasts(tiny_scenario(first, BOTH))
+    """The past of a claim, which nearly all of one size share (``test_pasts_are_the_same`` holds them to it)."""
+    key = past_key(tiny_scenario(name, BOTH))
+    if key not in _PASTS:
+        _PASTS[key] = live_pasts(tiny_scenario(name, BOTH))
+    return _PASTS[key]
 
 
 @functools.cache

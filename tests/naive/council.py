@@ -39,6 +39,7 @@ def no_levers(models: int, programmes: int) -> SimpleNamespace:
         programme_places=[0] * programmes,
         programme_eligible=[0] * programmes,
         early_offer=0.0,
+        quick_first=0.0,
         sharer_enquiries=0,
         team_factor=1.0,
         duty_urgency=FROM_HOSPITAL,
@@ -142,7 +143,7 @@ class Council:
         levers.start_pence = levers.assessments = NO_LIMIT
         if month >= 0:
             self.limit(levers, controls)
-        levers.early_offer = self.strategy.early_offer
+        levers.early_offer, levers.quick_first = self.strategy.early_offer, self.strategy.quick_first
         levers.team_factor = 1.0 + (self.strategy.team_factor - 1.0) * self.progress
         for k, name in enumerate(self.models):
             change = (self.strategy.preference.get(name, 1.0) - 1.0) * self.progress * self.decided.adopted[k]

@@ -10,6 +10,7 @@ import numpy as np
 
 from naive import (
     census,
+    contracts,
     council,
     crisis,
     delivery,
@@ -47,8 +48,8 @@ STEPS = {
     "unpaid care": (unpaid_care.step,),
     "front door": (front_door.step, programmes.step),
     "matching": (
-        *(market.step, review.step, sharing.step, shared_lives.step),
-        *(matching.step, shared_lives.count_trying),
+        *(market.step, contracts.step, review.step, sharing.step),
+        *(shared_lives.step, matching.step, shared_lives.count_trying),
     ),
     "delivery": (delivery.step,),
     "crisis and hospital": (hospital.step, crisis.step),

@@ -103,6 +103,9 @@ def assess(town: NaiveEcosystem, person: Person) -> None:
     """A conversation: reablement first; with enough need, support; else perhaps a programme, or where else to turn."""
     town.count("assessments", person)
     town.count("assessment_wait_months", person, town.month - person.stage_since)
+    if fixed_first(town, person):
+        person.stage = NOT_ASKING
+        return
     wanted = reablement_offered(town, person)
     if wanted is None and given_support(town, person, town.month):
         wanted = choose(town, person)
@@ -120,6 +123,12 @@ def assess(town: NaiveEcosystem, person: Person) -> None:
     reached = town.draws(ASSESS, person.id)[1] < town.levers.early_offer
     if not (reached and offer(town, person)):
         town.count("signposted", person)
+
+
+def fixed_first(town: NaiveEcosystem, person: Person) -> bool:
+    """Whoever can wait and has no support may be offered a quick fix before anything else; taken up, that is all."""
+    can_wait = person.arrangement is None and person.urgency == ROUTINE
+    return can_wait and town.draws(ASSESS, person.id)[3] < town.levers.quick_first and offer(town, person, quick=True)
 
 
 def first_a_short_stay(town: NaiveEcosystem, person: Person) -> bool:

@@ -88,7 +88,7 @@ def margin(town: NaiveEcosystem, provider: Provider) -> float:
     else:
         kind = "care_home" if provider.model.where == CARE_HOME else "other"
         filled = provider.filled / max(provider.places, 1) / value(f"population.occupancy.{kind}")
-    income = provider.model.price_pence * filled
+    income = provider.model.price_pence * filled * (provider.paid / 1000)
     cost = provider.cost_pence * (rates.pay_share * pay * filled + 1.0 - rates.pay_share)
     return 1.0 - cost / income if income > 0 else -1.0
 

@@ -11,6 +11,7 @@ from naive.introductions import find_sharer, tried_by
 from naive.support import begin, end, pays_in_full, planned_minutes, weekly_pence
 from naive.things import Provider
 from simulation.kernels.chance import MATCH, unit
+from simulation.state.catalogue import NO_AWARD
 from simulation.state.codes import (
     AWAITING_START,
     END_SUPPORT_CHANGED,
@@ -61,13 +62,14 @@ def start(town: NaiveEcosystem, person: Person) -> bool:
 
 
 def find_provider(town: NaiveEcosystem, person: Person, model: SimpleNamespace, minutes: int) -> Provider | None:
-    """The first with room, round the model's providers from one that the person's lot picks."""
+    """The first with room, round the model's providers from one that the person's lot picks; or, of hours that the
+    council awards, the one of most merit, the lot deciding among equals."""
     providers = town.providers[model.provider_first : model.provider_last]
     first = int(unit(town.words(MATCH, person.id, model.row, 0)[0]) * len(providers))
-    for provider in providers[first:] + providers[:first]:
-        if has_room(town, provider, minutes):
-            return provider
-    return None
+    able = [provider for provider in providers[first:] + providers[:first] if has_room(town, provider, minutes)]
+    if model.price_weight != NO_AWARD and not pays_in_full(person, model):
+        able.sort(key=lambda provider: -provider.merit)
+    return able[0] if able else None
 
 
 def has_room(town: NaiveEcosystem, provider: Provider, minutes: int) -> bool:

@@ -28,7 +28,10 @@ def charge(town: NaiveEcosystem, support: Arrangement) -> None:
     """The NHS's part first, then the person's share of the rest (all of it with savings), then the council."""
     model, fifth = support.model, support.person.hood.fifth
     weekly = weekly_pence(model, support.delivered, bool(support.self_funded))
-    price = month_of(town, weekly * model.need_permille[support.person.need] // 1000)
+    weekly = weekly * model.need_permille[support.person.need] // 1000
+    if support.provider is not None and not support.self_funded:
+        weekly = weekly * support.provider.paid // 1000
+    price = month_of(town, weekly)
     nhs = min(month_of(town, model.nhs_weekly_pence), price)
     rest = price - nhs
     person = rest if support.self_funded else rest * model.client_permille // 1000

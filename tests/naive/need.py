@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from naive.contracts import skill_taught
 from naive.person import CONDITIONS
 from naive.things import clip, f32
 from simulation.kernels.chance import NEED
-from simulation.state.catalogue import PROTECTION, SKILL
+from simulation.state.catalogue import PROTECTION, SETTLING, SKILL
 from simulation.state.codes import N_NEEDS, NEED_NONE
 
 if TYPE_CHECKING:
@@ -27,14 +28,16 @@ def step(town: NaiveEcosystem) -> None:
 
 
 def change_need(town: NaiveEcosystem, person: Person) -> None:
-    """One draw: its low end makes need rise, its high end makes it fall."""
-    u = town.draws(NEED, person.id)[0]
+    """One draw: its low end makes need rise, its high end makes it fall. Another says if its cause passes."""
+    u, _, _, u_passing = town.draws(NEED, person.id)
     if person.need < N_NEEDS - 1 and u < chance_of_rise(town, person):
         person.need += 1
+        person.passing = int(u_passing < town.rates.passing_share)
         if person.adult:
             town.count("need_rose", person)
-    elif person.need > NEED_NONE and u > 1.0 - chance_of_fall(town, person):
+    elif person.need > NEED_NONE and u > 1.0 - chance_of_fall(town, person) - chance_to_pass(town, person):
         person.need -= 1
+        person.passing = 0
         if person.adult:
             town.count("need_fell", person)
 
@@ -59,6 +62,12 @@ def chance_of_fall(town: NaiveEcosystem, person: Person) -> float:
     return rates.fall[person.band][person.need] * ratio * more_skill
 
 
+def chance_to_pass(town: NaiveEcosystem, person: Person) -> float:
+    """A problem that passes ends by itself, and sooner with what was given to settle it."""
+    sooner = max(1.0 + person.effect(SETTLING), 0.0)
+    return town.rates.passing_end * sooner if person.passing else 0.0
+
+
 def change_conditions(town: NaiveEcosystem, person: Person) -> None:
     """At most one condition begins; a mental illness may end."""
     _, u_onset, u_remit, _ = town.draws(NEED, person.id)
@@ -76,7 +85,7 @@ def learn(town: NaiveEcosystem, person: Person) -> None:
     rates, skill = town.rates, person.skill
     skill += rates.skill_drift * (rates.skill_usual[person.need] - skill)
     if person.arrangement is not None:
-        model = person.arrangement.model
-        skill += model.skill_gain * (1.0 - skill) - model.skill_loss * skill
+        gain, loss = skill_taught(town, person.arrangement.model, person.arrangement.provider)
+        skill += gain * (1.0 - skill) - loss * skill
     skill += person.effect(SKILL) * (1.0 - skill)
     person.skill = f32(clip(skill))

@@ -34,6 +34,7 @@ class Person(mesa.Agent):
     home: int
     conditions: set[int]
     need: int
+    passing: int
     means: int
     temper: float
     skill: float

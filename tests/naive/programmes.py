@@ -23,7 +23,7 @@ def step(town: NaiveEcosystem) -> None:
         share = min(levers.programme_places[row] / max(levers.programme_eligible[row], 1), 1.0)
         for person in suited:
             luck, lot, _, _ = town.words(ENROL, person.id, row)
-            if unit(luck) < share * levers.reach[person.hood.fifth]:
+            if unit(luck) < share * levers.reach[person.hood.fifth] and not programme.quick_fix:
                 reached.append((lot, person, programme))
         levers.programme_eligible[row] = len(suited)
     for _, person, programme in sorted(reached, key=lambda one: one[0]):
@@ -64,9 +64,11 @@ def help_carer(town: NaiveEcosystem, person: Person) -> bool:
     return False
 
 
-def offer(town: NaiveEcosystem, person: Person) -> bool:
-    """The first programme with room that fits, for a person at the front door."""
+def offer(town: NaiveEcosystem, person: Person, quick: bool = False) -> bool:
+    """The first programme (or quick fix) with room that fits, for a person at the front door."""
     for programme in town.programmes:
+        if quick and not programme.quick_fix:
+            continue
         if town.levers.programme_places[programme.row] > 0 and fits(town, programme, person):
             enrol(town, programme, person)
             return True

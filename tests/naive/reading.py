@@ -23,6 +23,7 @@ SAME = [
     "entry_month",
     "home",
     "need",
+    "passing",
     "means",
     "temper",
     "skill",

@@ -23,6 +23,8 @@ HAZARDS = {
     "leave": 0.02,
     "rise": 0.1,
     "fall": 0.1,
+    "passing_share": 0.5,
+    "passing_end": 0.2,
     "onset": 0.02,
     "remission": 0.2,
     "rupture": 0.1,
@@ -87,12 +89,17 @@ class Case:
     heat: float
     jumbled: bool = False
     burn_in: int = 0
+    rivals: bool = False
+    """Whether home care agencies are many, one for each person."""
 
 
 @cache
-def average() -> Setting:
+def average(rivals: bool = False) -> Setting:
     """The average council's evidence and catalogue, with some in so few who would share their home."""
-    parameters = load_parameters().override({**MANY_PROVIDERS, "sharer.willing_share": 1})
+    given = {**MANY_PROVIDERS, "sharer.willing_share": 1}
+    if rivals:
+        given["population.people_each.home_care"] = {"value": 1, "source": "test", "outside_range": True}
+    parameters = load_parameters().override(given)
     rows = load_catalogue()
     ids = tuple(rows.support_models)
     return Setting(
@@ -111,7 +118,7 @@ def average() -> Setting:
 
 def setting_of_case(case: Case) -> Setting:
     """The setting of a case, as hot as it says."""
-    usual = average()
+    usual = average(case.rivals)
     return usual._replace(
         catalogue=eventful_catalogue(usual.catalogue, case.heat),
         rates=eventful(usual.rates, case.heat),
@@ -149,6 +156,9 @@ def eventful(rates: Rates, heat: float) -> Rates:
         inspection_months=np.minimum(rates.inspection_months, 3),
         quality_culture=8.0,
         lean_quarters=1,
+        contract_working=1.0,
+        contract_gain=0.2,
+        contract_full=0.05,
     )
 
 
@@ -166,7 +176,10 @@ def eventful_catalogue(catalogue: Catalogue, heat: float) -> Catalogue:
     choice = np.maximum(models.choice, np.where(sharing, 2.0, 0.1)[:, None, None] * (models.choice.max() > 0))
     choice[:, :, : codes.NEED_MODERATE] = 0.0
     choice[models.where == codes.HOSPITAL] = 0.0
+    hourly = (models.source == codes.FROM_HOURS) & (models.basis == codes.PER_HOUR)
     models = models._replace(
+        price_weight=np.where(hourly, np.arange(len(hourly)) % 3 / 2, models.price_weight),
+        outcome_pay=np.where(hourly, 0.8, 0.0),
         choice=choice,
         turnover=np.maximum(models.turnover, 0.15 * heat),
         leave_base=np.maximum(models.leave_base, 0.15 * heat),
@@ -180,6 +193,7 @@ def eventful_catalogue(catalogue: Catalogue, heat: float) -> Catalogue:
         min_strain=np.minimum(programmes.min_strain, 0.2),
         min_age=np.minimum(programmes.min_age, 40),
         efficacy=np.maximum(programmes.efficacy, 0.2 * heat),
+        quick_fix=(np.arange(len(programmes.months)) % 3 == 2).astype(np.uint8),
     )
     return Catalogue(models, programmes)
 
@@ -227,6 +241,7 @@ def levers_of_month(setting: Setting, seed: int, month: int) -> dict[str, Any]:
         "duty_urgency": [int(stream.choice([codes.FROM_HOSPITAL, codes.FROM_HOSPITAL, codes.IN_CRISIS + 1]))],
         "plan_factor": stream.choice([0.5, 1.0, 1.0, 1.5], codes.N_FIFTHS).tolist(),
         "reach": stream.choice([0.5, 1.0, 2.0], codes.N_FIFTHS).tolist(),
+        "quick_first": [float(stream.choice([0.0, 0.5, 1.0]))],
     }
 
 

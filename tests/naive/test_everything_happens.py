@@ -138,6 +138,13 @@ def test_every_programme_has_people(lived: list[NaiveEcosystem]) -> None:
     assert joined == set(range(len(lived[0].programmes)))
 
 
+def test_problems_pass_and_last_and_quick_fixes_are_taken(lived: list[NaiveEcosystem]) -> None:
+    people = [person for twin in lived for person in twin.people if person.here and person.need > 0]
+    assert {person.passing for person in people} == {0, 1}
+    fixes = {programme.row for twin in lived for programme in twin.programmes if programme.quick_fix}
+    assert any(one is not None and one.programme in fixes for person in people for one in person.enrolments)
+
+
 def test_workers_leave_and_posts_are_filled(lived: list[NaiveEcosystem]) -> None:
     assert sum(n for (_, what), n in _sum(lived, "staff").items() if what == "leavers") > 0
     assert any(post.staffed and post.generation > 0 for twin in lived for post in twin.posts)

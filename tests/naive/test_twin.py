@@ -105,13 +105,21 @@ def test_choices_that_no_shipped_strategy_makes_equal_the_twin(choice: str) -> N
         }
 
 
+def test_contracts_of_many_agencies_equal_the_twin() -> None:
+    """What a provider is paid moves its margin, and so what it decides once a quarter."""
+    twin = live_model(Case(7, 900, 300, 7, 0.3, jumbled=True, burn_in=3, rivals=True), "crisis_driven")[1]
+    agencies = [provider for provider in twin.providers if provider.model.outcome_pay > 0 and provider.filled > 0]
+    assert min(provider.paid for provider in agencies) < 1000 < max(provider.paid for provider in agencies)
+    assert len({provider.lean for provider in agencies}) > 1
+
+
 def apart(case: Case, part: int) -> Case:
     """The same examples are drawn in every part; another seed makes other places of them."""
     return Case(**{**vars(case), "seed": case.seed + part * 10**6})
 
 
 def test_a_place_of_several_tiles_equals_the_twin() -> None:
-    live(Case(seed=5, adults=1700, per_hood=400, months=3, heat=0.5, jumbled=True))
+    live(Case(seed=5, adults=1700, per_hood=400, months=3, heat=0.5, jumbled=True, rivals=True))
 
 
 @pytest.mark.slow

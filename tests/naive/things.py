@@ -99,6 +99,10 @@ class Provider:
     capacity: int
     posts_usual: int
     clients: list[Arrangement] = field(default_factory=list)
+    merit: float = 0.0
+    """Against the mean of its support model, by which hours are awarded."""
+    paid: int = 1000
+    """What the council pays, per mille of the price."""
 
     @property
     def filled(self) -> int:
