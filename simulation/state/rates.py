@@ -112,6 +112,7 @@ class Rates(NamedTuple):
     reablement_model: int  # row of Models offered first, or NOBODY
     reablement_offer: NDArray[np.float64]  # [group]
     self_arrange: float  # share of self-funders who arrange support without the council
+    voice: NDArray[np.float64]  # [fifth] of an adult, over the greatest
     # crisis and hospital
     attend: NDArray[np.float64]  # [band, need] A&E
     attend_unmet: float  # added ratio when all help is missing
@@ -170,6 +171,7 @@ class Rates(NamedTuple):
     cover: NDArray[np.int64]  # [model] share of the visits of a vacant post that others make, per mille
     worker_tie_gain: float
     worker_tie_decay: float
+    worker_fit: float  # how far such a tie grows by how well the two fit, 1 as ties of people do
     # quality and the market
     inspected: NDArray[np.int64]  # [model] 1 if providers are inspected and rated
     quality_base: NDArray[np.float64]  # [model] log odds of good or better
