@@ -96,8 +96,8 @@ class SupportModel(Row):
     )
     candidates: Quantity | None = Field(
         None,
-        description="Teams with room, of one or several providers, that a person can compare before taking the best "
-        "fitting one; missing, as 1: whichever has room first",
+        description="Teams with room, of one or several providers, that a person knows of and compares, less those "
+        "that a list leaves out; the best fitting is taken; missing, as 1: whichever has room first",
     )
     list_share: Quantity | None = Field(
         None, description="Share of its providers that a list lets people choose, 0-1; missing, as 1: no list"

@@ -1,9 +1,10 @@
 """Choosing: which provider a person takes, which team of its workers, and who takes a kind of support up.
 
-A person compares as many teams with room as the support model says, one of each provider before a second of any, and
-takes the one whose workers fit best; who compares one takes the first with room. A list lets people choose some
+A person knows of as many teams with room as the support model says, one of each provider before a second of any, and
+takes the one whose workers fit best; who knows of one takes the first with room. A list lets people choose some
 providers of a model only, by a lot that each keeps, so that a longer list holds every provider of a shorter one; one is
-always on it. Those whose provider is not wait for another, with support as it is until then.
+always on it. Who knows of none on the list takes the first on it that has room. Those whose provider is off it wait for
+another, with support as it is until then.
 """
 
 from __future__ import annotations
@@ -86,15 +87,14 @@ def find_team(place, models, rates, levers, staffed, seed, i, m, minutes):
         provider = first + (begin_at + k) % count
         if not _has_room(place, models, rates, staffed, m, provider, minutes):
             continue
-        if not _is_listed(place.providers, models, levers, seed, m, provider):
-            continue
-        if models.candidates[m] == 1:
-            return provider, 0
-        fit = _team_fit(place, models, levers, seed, i, m, provider, k // count)
-        if fit > best:
-            chosen, team, best = provider, k // count, fit
         seen += 1
-        if seen == models.candidates[m]:
+        if _is_listed(place.providers, models, levers, seed, m, provider):
+            if models.candidates[m] == 1:
+                return provider, 0
+            fit = _team_fit(place, models, levers, seed, i, m, provider, k // count)
+            if fit > best:
+                chosen, team, best = provider, k // count, fit
+        if seen >= models.candidates[m] and chosen != NOBODY:
             break
     return chosen, team
 

@@ -97,6 +97,7 @@ def test_who_can_compare_fits_better_and_less_so_with_large_teams() -> None:
     assert abs(one - 127.5) < 12
     assert many > one + 15
     assert fit(compared(8, 8, 1.0)) < many
+    assert fit(compared(8, 1, 0.3)) < many  # a list takes some of what people know of
 
 
 def test_a_list_parts_people_from_providers_and_nobody_goes_without() -> None:

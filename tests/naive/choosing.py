@@ -61,19 +61,20 @@ def has_room(town: NaiveEcosystem, provider: Provider, minutes: int) -> bool:
 def find_team(
     town: NaiveEcosystem, person: Person, model: SimpleNamespace, minutes: int
 ) -> tuple[Provider | None, int]:
-    """Of the first few teams that can be had, the one that fits best, the first of equals.
+    """Of the first few teams with room, those on the list: the one that fits best, the first of equals.
 
     Providers stand in a round that begins where the person's lot says; all offer their first team before any offers a
-    second. Who looks at one takes the first.
+    second. If none of the few is on the list, the first that is.
     """
     providers = town.providers[model.provider_first : model.provider_last]
     first = int(unit(town.words(MATCH, person.id, model.row, 0)[0]) * len(providers))
     listed = on_the_list(town, model)
-    able = [p for p in providers[first:] + providers[:first] if p in listed and has_room(town, p, minutes)]
-    seen = [(provider, team) for team in range(model.candidates) for provider in able][: model.candidates]
-    if model.candidates == 1:
-        return seen[0] if seen else (None, 0)
-    return max(seen, key=lambda one: fit(town, person, model, *one), default=(None, 0))
+    able = [p for p in providers[first:] + providers[:first] if has_room(town, p, minutes)]
+    teams = [(provider, team) for team in range(model.candidates) for provider in able]
+    known = [one for one in teams[: model.candidates] if one[0] in listed]
+    if known:
+        return max(known, key=lambda one: fit(town, person, model, *one))
+    return next((one for one in teams if one[0] in listed), (None, 0))
 
 
 def fit(town: NaiveEcosystem, person: Person, model: SimpleNamespace, provider: Provider, team: int) -> float:
