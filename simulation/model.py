@@ -16,7 +16,7 @@ import numpy as np
 
 from simulation.actors.council import Council
 from simulation.actors.institutions import Hospital, Neighbourhood, SharedLivesScheme
-from simulation.actors.provider import QUARTER, Provider, chances_to_close
+from simulation.actors.provider import QUARTER, Provider, can_be_chosen, chances_to_close
 from simulation.kernels.chance import replicate_seed
 from simulation.month import MONTH, Town
 from simulation.past import Past, Setting, new_journal, prepare, setting_of
@@ -147,10 +147,11 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
         people = self.town.place.people
         wanted = people.wanted[people.stage == AWAITING_START]
         waiting = np.bincount(wanted, minlength=len(self.model_ids))
-        here = self.town.place.providers.model[self.town.place.providers.is_open == 1]
-        rivals = np.bincount(here, minlength=len(self.model_ids))
+        able = can_be_chosen(self)
+        rivals = np.bincount(self.town.place.providers.model[able], minlength=len(self.model_ids))
         for provider in self.providers:
-            provider.plan_posts(int(waiting[provider.model_row]), int(rivals[provider.model_row]))
+            coming = int(waiting[provider.model_row]) if able[provider.row] else 0
+            provider.plan_posts(coming, int(rivals[provider.model_row]))
         for provider, chance in zip(self.providers, chances_to_close(self).tolist(), strict=True):
             provider.look_ahead(chance, int(waiting[provider.model_row]))
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels import (
     census,
+    choosing,
     contracts,
     crisis,
     delivery,
@@ -248,6 +249,7 @@ def _matching(town: Town, month: int, t: int) -> None:
     review.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     sharing.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     shared_lives.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
+    choosing.strike_off(place, catalogue, levers, seed, month)
     queue = town.queue(codes.AWAITING_START)
     town.make_room(len(queue))
     place, catalogue, scratch, log, journal, rates, levers = town.hands()
@@ -268,7 +270,7 @@ def _delivery(town: Town, month: int, t: int) -> None:
     )
     town.journal.visits[t] = visits.sum(axis=0)
     visits[:] = 0
-    delivery.settle(place, catalogue, scratch, hands.log, hands.journal, t, month)
+    delivery.settle(place, catalogue, scratch, hands.log, hands.journal, t, seed, month)
 
 
 def _crisis(town: Town, month: int, t: int) -> None:
@@ -338,8 +340,8 @@ MONTH: tuple[Step, ...] = (
     Step(
         6,
         "matching",
-        "providers close and open; reviews; Shared Lives carers, introductions; starts of support by priority",
-        "market, contracts, review, sharing, shared_lives, introductions, guests, matching",
+        "providers close and open; reviews; Shared Lives carers, introductions; lists; starts of support by priority",
+        "market, contracts, review, sharing, shared_lives, introductions, guests, choosing, matching",
         _matching,
     ),
     Step(7, "delivery", "hours that come and which faces bring them", "delivery", _delivery),

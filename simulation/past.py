@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.catalogue.columns import build_catalogue
 from simulation.catalogue.load import CatalogueRows
@@ -79,7 +80,14 @@ class Setting(NamedTuple):
             duty_urgency=np.array([FROM_HOSPITAL], np.int64),
             plan_factor=np.ones(N_FIFTHS),
             reach=np.ones(N_FIFTHS),
+            list_share=self._lists(),
         )
+
+    def _lists(self) -> NDArray[np.float64]:
+        """Share of the market that each support model's own list leaves, with room."""
+        shares, own = np.ones(MOST_MODELS), self.catalogue.models.list_share
+        shares[: len(own)] = own
+        return shares
 
 
 def setting_of(case: Scenario | Setting | str | Path | None, overrides: Mapping[str, Any]) -> Setting:
@@ -144,7 +152,7 @@ def prepare(setting: Setting) -> tuple[Place, Catalogue]:
     arrangements, hands = place.arrangements, Handle(place)
     for row in range(int(place.counters[ARRANGEMENTS])):
         if arrangements.provider[row] != NOBODY and arrangements.ended[row] == NEVER:
-            form_team(hands, row, arrangements.provider[row], np.uint64(setting.seed))
+            form_team(hands, row, arrangements.provider[row], 0, np.uint64(setting.seed))
     return place, catalogue
 
 

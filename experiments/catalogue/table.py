@@ -77,7 +77,10 @@ def model_cells(row: SupportModel, parameters: Parameters) -> tuple[str, ...]:
     return (
         *_name(row),
         _words(row.where),
-        _who_comes(number(row.team_posts), number(row.visit_minutes), number(row.worker_minutes_per_week)),
+        _who_comes(number(row.team_posts), number(row.visit_minutes), number(row.worker_minutes_per_week))
+        + _who_can_be_chosen(
+            *(given if given is None else number(given) for given in (row.candidates, row.list_share))
+        ),
         _words(row.source),
         f"{number(row.price_gbp):,.2f} {_words(row.price_basis)}",
         ends,
@@ -121,6 +124,11 @@ def _who_comes(posts: float, visit: float, week: float) -> str:
         return "nobody who is followed"
     hours = f", {week / 60:g} hours a week" if week else ""
     return f"from {posts:g} posts, {visit:g} minutes a visit{hours}"
+
+
+def _who_can_be_chosen(candidates: float | None, share: float | None) -> str:
+    best = f", the best of {candidates:g} teams" if candidates is not None else ""
+    return best + (f", of {share:g} of the providers" if share is not None else "")
 
 
 def _effects(sizes: dict[str, float]) -> str:

@@ -110,6 +110,8 @@ class Council(Institution):
         for k, name in enumerate(self.model.model_ids):
             on_the_way = (self.strategy.preference.get(name, 1.0) - 1.0) * progress * self.rule.adopted[k]
             levers.preference[k] = (1.0 + on_the_way) * self.rule.factors[k]
+            own = self.model.town.catalogue.models.list_share[k]
+            levers.list_share[k] = self.strategy.lists.get(name, own) if month >= 0 else own
         for fifth, factor in enumerate(self.influence.factors):
             levers.plan_factor[fifth] = self.rule.hours_kept * factor
             levers.reach[fifth] = factor

@@ -106,6 +106,17 @@ def _support(row: SupportModel, read: Reader) -> dict[str, Any]:
         "team": read.whole(row.team_posts, "team_posts", high=FACES),
         "months": read.whole(row.duration_months, "duration_months"),
         "matching": read.number(row.least_match, "least_match", 0.0, 1.0),
+        **_choosing(row, read),
+    }
+
+
+def _choosing(row: SupportModel, read: Reader) -> dict[str, Any]:
+    """Who can be chosen, and who chooses; where nothing is said, whoever has room, from all, alike for everybody."""
+    candidates, share, by_voice = row.candidates, row.list_share, row.take_up_by_voice
+    return {
+        "candidates": 1 if candidates is None else round(read.number(candidates, "candidates", 1.0, MILLE)),
+        "list_share": 1.0 if share is None else read.number(share, "list_share", 0.0, 1.0),
+        "by_voice": 0.0 if by_voice is None else read.number(by_voice, "take_up_by_voice", 0.0, 1.0),
     }
 
 

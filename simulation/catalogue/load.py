@@ -89,13 +89,14 @@ def _merged(rows: CatalogueRows, given: tuple[Given, Given, Given], shelf: Shelf
 
 
 def unknown_references(rows: CatalogueRows) -> Iterator[Problem]:
-    """Shares of the pot and preferences that name no row, or a support model that the pot does not pay for."""
+    """Shares of the pot, preferences and lists that name no row, or a support model that the pot does not pay for."""
     paid = [row.id for row in rows.support_models.values() if row.paid_from_prevention_pot]
     fundable = [*rows.programmes, *paid, SHARED_LIVES_GROWTH]
     for strategy in rows.strategies.values():
         path = ("strategies", strategy.id)
         yield from _unknown((*path, "pot_shares"), strategy.pot_shares, fundable)
         yield from _unknown((*path, "preference"), strategy.preference, rows.support_models)
+        yield from _unknown((*path, "lists"), strategy.lists, rows.support_models)
         yield from _unknown((*path, "decision", "trial_models"), strategy.decision.trial_models, rows.support_models)
 
 

@@ -102,6 +102,19 @@ class SupportModel(Row):
     least_match: Quantity = Field(
         0.0, description="Least match (0-1) of person and carer that is accepted; 0: people are not matched"
     )
+    candidates: Quantity | None = Field(
+        None,
+        description="Teams with room, of one or several providers, that a person knows of and compares, less those "
+        "that a list leaves out; the best fitting is taken; missing, as 1: whichever has room first",
+    )
+    list_share: Quantity | None = Field(
+        None, description="Share of its providers that a list lets people choose, 0-1; missing, as 1: no list"
+    )
+    take_up_by_voice: Quantity | None = Field(
+        None,
+        description="How far people take it up less who have little voice and nobody who helps them, 0-1; missing, as "
+        "0: not at all",
+    )
     tryout_months: Quantity = Field(
         0.0, description="Months of visits and stays before a match with a Shared Lives carer is made; 0: none"
     )
@@ -339,6 +352,11 @@ class Strategy(Row):
         gt=0,
         allow_inf_nan=False,
         description="Factor on the number of posts that visit one person; below 1: steadier",
+    )
+    lists: dict[str, Share] = Field(
+        default_factory=dict,
+        description="Share of a support model's providers that a list lets people choose, from the first month, 0-1; "
+        "missing: as the model's row says",
     )
     early_offer: float = Field(
         ge=0,

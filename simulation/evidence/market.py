@@ -40,6 +40,7 @@ def workforce_rates(p: Parameters, model_ids: Sequence[str]) -> dict[str, Any]:
         "cover": np.rint(by_model(p, "workforce.cover", model_ids) * 1000).astype(np.int64),
         "worker_tie_gain": p.value("workforce.tie_gain"),
         "worker_tie_decay": p.value("workforce.tie_decay"),
+        "worker_fit": p.value("workforce.tie_fit"),
     }
 
 

@@ -196,6 +196,7 @@ def _care(p: Parameters) -> dict[str, Any]:
 
 
 def _front_door(p: Parameters) -> dict[str, Any]:
+    voice = p.vector("council.voice", [str(k) for k in range(1, N_FIFTHS + 1)])
     return {
         "ask": np.array([p.vector(f"front_door.ask_per_month.{group}", NEED_NAMES) for group in AGE_GROUPS]),
         "ask_gap": p.value("front_door.ask_gap"),
@@ -211,6 +212,7 @@ def _front_door(p: Parameters) -> dict[str, Any]:
         "plan_max_minutes": int(_minutes(p.value("front_door.plan_max_hours"))),
         "reablement_offer": p.vector("front_door.reablement_offer", GROUP_NAMES),
         "self_arrange": p.value("front_door.self_arrange"),
+        "voice": voice / voice.max(),
     }
 
 

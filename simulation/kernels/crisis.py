@@ -148,10 +148,10 @@ def _meet_crisis(place, catalogue, rates, levers, log, journal, t, seed, i, mont
             end(place, catalogue, log, journal, t, people.arrangement[i], END_SUPPORT_BROKE, month)
         m = rates.emergency_model
         minutes = catalogue.models.minutes_week[m]
-        begin(place, catalogue, rates, journal, t, i, m, NOBODY, NOBODY, minutes, seed, month)
+        begin(place, catalogue, rates, journal, t, i, m, NOBODY, 0, NOBODY, minutes, seed, month)
         sums[PLACEMENTS, at] += 1
         return
-    wanted = choose(people, catalogue, rates, levers, seed, i, month)
+    wanted = choose(place, catalogue, rates, levers, seed, i, month)
     if wanted != NOBODY and people.arrangement[i] == NOBODY:
         people.wanted[i] = wanted
         request(place, sums, i, AWAITING_START, IN_CRISIS, month)

@@ -14,6 +14,7 @@ from simulation.kernels.faces import (
     close_window,
     count_visits,
     keep_key_worker,
+    key_match,
     meet_workers,
     team_size,
     tell,
@@ -26,6 +27,8 @@ from simulation.state.place import ARRANGEMENTS
 
 PLANNED = VISIT_NAMES.index("planned_minutes")
 MISSED = VISIT_NAMES.index("missed_minutes")
+KEY_WORKERS = VISIT_NAMES.index("key_workers")
+KEY_MATCH = VISIT_NAMES.index("key_match")
 
 
 @rule
@@ -51,7 +54,7 @@ def _visit(place, catalogue, rates, levers, scratch, sums, tally, seed, row, mon
     meet_workers(place, scratch, row, size, month)
     missed = count_visits(place, seed, row, size, visits, rates.cover[m], month, drawn, mine)
     faces = book_visits(arr, row, mine)
-    keep_key_worker(place, rates, row, size, visits, mine, month)
+    keep_key_worker(place, rates, seed, row, size, visits, mine, month)
     if faces > 0:
         tell(sums, tally, at, VISITED, 1)
         tell(sums, tally, at, FACE_COUNT, faces)
@@ -88,13 +91,15 @@ def sieve(first_row, last_row, place, catalogue, rates, levers, scratch, sums, t
 
 
 @kernel
-def settle(place, catalogue, scratch, log, journal, t, month):
-    """Record the key workers lost, in order."""
+def settle(place, catalogue, scratch, log, journal, t, seed, month):
+    """Count key workers and how well they fit; record those lost, in order."""
     arr = place.arrangements
     for row in range(place.counters[ARRANGEMENTS]):
         kind = catalogue.models.tie_kind[arr.model[row]]
-        if arr.ended[row] == NEVER and arr.key_face[row] != NOBODY and arr.key_since[row] == month:
-            journal.ties_formed[t, kind] += 1
+        if arr.ended[row] == NEVER and arr.key_face[row] != NOBODY:
+            journal.ties_formed[t, kind] += arr.key_since[row] == month
+            journal.visits[t, arr.model[row], KEY_WORKERS] += 1
+            journal.visits[t, arr.model[row], KEY_MATCH] += key_match(place, seed, row)
         if scratch.key_lost[row] > 0:
             reason = scratch.key_lost[row] - 1
             log_end(log, place.counters, journal, t, kind, reason, scratch.key_lost_since[row], month)

@@ -24,6 +24,7 @@ import numpy as np
 
 from simulation.kernels.chance import VISIT, fill_calls, scaled16
 from simulation.kernels.compiling import rule
+from simulation.kernels.support import worker_match
 from simulation.state.arrangements import FACES
 from simulation.state.codes import END_SUPPORT_CHANGED, END_WORKER_LEFT, NOBODY
 from simulation.state.journal import COUNT_INDEX
@@ -38,6 +39,7 @@ USUAL = COUNT_INDEX["usual_worker"]
 SEQUENTIAL = COUNT_INDEX["sequential"]
 WORKERS = COUNT_INDEX["workers_6_months"]
 DRAWS_A_CALL = 8
+_MATCH_STEP = 1 / 256
 RELIEF = FACES
 """The face of the first relief worker."""
 
@@ -188,7 +190,22 @@ def _most_seen(arr, row, size):
 
 
 @rule
-def keep_key_worker(place, rates, row, size, visits, mine, month):
+def key_match(place, seed, row):
+    """How well a person and the key worker fit, 0 to 255."""
+    arr, face = place.arrangements, place.arrangements.key_face[row]
+    return worker_match(seed, arr.person[row], team_post(place, row, face), arr.holder[row, face])
+
+
+@rule
+def _fit(place, rates, seed, row):
+    """Factor on how fast the tie to a key worker grows: 1 if fit does not count, else more the better the two fit."""
+    if rates.worker_fit == 0.0:
+        return 1.0
+    return 1.0 + rates.worker_fit * (key_match(place, seed, row) * _MATCH_STEP - 0.5)
+
+
+@rule
+def keep_key_worker(place, rates, seed, row, size, visits, mine, month):
     """The tie to the key worker grows with the share of visits made; whoever came most becomes one where there is none.
 
     The journal counts it as formed through ``key_since``; its end is logged when it is lost.
@@ -201,7 +218,8 @@ def keep_key_worker(place, rates, row, size, visits, mine, month):
         arr.key_strength[row] = np.float32(rates.tie_first)
         return
     strength = np.float64(arr.key_strength[row])
-    strength += rates.worker_tie_gain * mine[face] / max(visits, 1) * (1.0 - strength) - rates.worker_tie_decay
+    gain = rates.worker_tie_gain * _fit(place, rates, seed, row)
+    strength += gain * mine[face] / max(visits, 1) * (1.0 - strength) - rates.worker_tie_decay
     arr.key_strength[row] = np.float32(min(max(strength, 0.0), 1.0))
 
 

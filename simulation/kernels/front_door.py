@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernels.chance import ASK, ASSESS, CHOICE, PATHWAY, PRIORITY, fill_words, uniforms, unit, words
+from simulation.kernels.choosing import take_up
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.discharge import leave_hospital
 from simulation.kernels.lookups import (
@@ -52,25 +53,26 @@ _24_BITS = 0xFFFFFF
 
 
 @rule
-def choose(people, catalogue, rates, levers, seed, i, month):
-    """A support model for a person, by the weights of group and need and the council's preference; or NOBODY."""
-    return choose_by(people, catalogue, levers, uniforms(seed, CHOICE, i, month)[0], i, month)
+def choose(place, catalogue, rates, levers, seed, i, month):
+    """A support model for a person, by the weights of group and need, the council's preference, and who takes it up;
+    or NOBODY."""
+    return choose_by(place, catalogue, rates, levers, uniforms(seed, CHOICE, i, month)[0], i, month)
 
 
 @rule
-def choose_by(people, catalogue, levers, u, i, month):
+def choose_by(place, catalogue, rates, levers, u, i, month):
     """The choice that a draw makes."""
-    models = catalogue.models
+    people, models = place.people, catalogue.models
     g, need = group(people, i, month), people.need[i]
     total = 0.0
     for m in range(models.where.shape[0]):
-        total += models.choice[m, g, need] * levers.preference[m]
+        total += models.choice[m, g, need] * levers.preference[m] * take_up(place, models, rates, i, m)
     if total <= 0.0:
         return NOBODY
     mark = u * total
     chosen = NOBODY
     for m in range(models.where.shape[0]):
-        weight = models.choice[m, g, need] * levers.preference[m]
+        weight = models.choice[m, g, need] * levers.preference[m] * take_up(place, models, rates, i, m)
         if weight > 0.0:
             chosen = m
             if mark < weight:
@@ -93,7 +95,7 @@ def _asks(place, catalogue, rates, levers, i, u_self, seed, month, sums):
     people.stage_since[i] = month
     people.urgency[i] = ROUTINE
     if people.means[i] and people.need[i] >= NEED_MODERATE and people.arrangement[i] == NOBODY:
-        chosen = choose(people, catalogue, rates, levers, seed, i, month)
+        chosen = choose(place, catalogue, rates, levers, seed, i, month)
         if u_self < rates.self_arrange and chosen != NOBODY:
             people.stage[i] = AWAITING_START
             people.wanted[i] = chosen
@@ -217,7 +219,7 @@ def _assess(place, catalogue, rates, levers, journal, t, seed, i, month, sums):
     if _offered_reablement(place, catalogue, rates, levers, seed, i, month):
         wanted = rates.reablement_model
     elif given_long_term(place, catalogue, rates, levers, seed, i, month):
-        wanted = choose(people, catalogue, rates, levers, seed, i, month)
+        wanted = choose(place, catalogue, rates, levers, seed, i, month)
         if wanted != NOBODY and _begins_as_short_stay(people, catalogue, rates, seed, i, wanted, month):
             wanted = rates.interim_model
     if wanted != NOBODY:

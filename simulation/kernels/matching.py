@@ -3,14 +3,15 @@
 Those waiting go in order of urgency and waiting. A routine start that the council pays waits while the month's
 allowance for new commitments is spent; duty comes first: a person in crisis or in hospital does not wait for money
 (unless ``duty_urgency`` says that there is no such duty).
-A place must be open at a provider (the council may award hours by price or outcome: ``contracts``), or a Shared Lives
-carer must have room and fit (``introductions``); who tries out a match waits for that.
-Whoever finds none waits on, and may be offered something else.
+A place must be open at a provider that may be chosen, or that hours are awarded to (``choosing``, ``contracts``), or a
+Shared Lives carer must have room and fit (``introductions``); who tries out a match waits for that. Whoever finds none
+waits on, and may be offered something else; not so who only changes to a provider on a list, which costs no new money.
 """
 
 from __future__ import annotations
 
-from simulation.kernels.chance import MATCH, uniforms, unit, words
+from simulation.kernels.chance import MATCH, uniforms
+from simulation.kernels.choosing import find_team, is_struck
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.discharge import leave_hospital
 from simulation.kernels.front_door import choose, given_long_term
@@ -24,10 +25,9 @@ from simulation.kernels.support import (
     planned_minutes,
     weekly_pence,
 )
-from simulation.state.catalogue import NO_AWARD
 from simulation.state.codes import (
+    END_OFF_LIST,
     END_SUPPORT_CHANGED,
-    FROM_HOURS,
     FROM_NOWHERE,
     FROM_SHARERS,
     HOSPITAL,
@@ -39,37 +39,6 @@ from simulation.state.journal import COUNT_INDEX, SHARER_NAMES
 START_WAIT = COUNT_INDEX["start_wait_months"]
 SIGNPOSTED = COUNT_INDEX["signposted"]
 WAITING = SHARER_NAMES.index("waiting")
-
-
-@rule
-def _has_room(place, models, rates, staffed, m, provider, minutes):
-    if models.source[m] == FROM_HOURS:
-        return place.providers.planned_minutes[provider] + minutes <= staffed[provider] * rates.minutes_post
-    return place.providers.filled[provider] < place.providers.places[provider]
-
-
-@rule
-def _find_provider(place, models, rates, scratch, seed, i, m, minutes):
-    """The first provider with room, beginning at one that the person's lot picks; or NOBODY.
-
-    Of hours that the council awards, the one of most merit with room (among equals, the first by that lot).
-    """
-    first, last = models.provider_first[m], models.provider_last[m]
-    count = last - first
-    if count <= 0:
-        return NOBODY
-    begin_at = int(unit(words(seed, MATCH, i, m, 0)[0]) * count)
-    awarded = models.price_weight[m] != NO_AWARD and not pays_in_full(place.people, models, i, m)
-    best = NOBODY
-    for k in range(count):
-        provider = first + (begin_at + k) % count
-        if not _has_room(place, models, rates, scratch.staffed, m, provider, minutes):
-            continue
-        if not awarded:
-            return provider
-        if best == NOBODY or scratch.merit[provider] > scratch.merit[best]:
-            best = provider
-    return best
 
 
 @rule
@@ -96,21 +65,23 @@ def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, m
     """Start the awaited support if there is a place and the money; returns whether it began."""
     people, models, m = place.people, catalogue.models, place.people.wanted[i]
     minutes = planned_minutes(place, models, rates, levers, i, m)
-    provider, sharer = NOBODY, NOBODY
+    provider, team, sharer = NOBODY, 0, NOBODY
     if models.source[m] == FROM_SHARERS:
         sharer = find_sharer(place, models, rates, journal, t, seed, i, m, month)
     elif models.source[m] != FROM_NOWHERE:
-        provider = _find_provider(place, models, rates, scratch, seed, i, m, minutes)
+        provider, team = find_team(place, models, rates, levers, scratch, seed, i, m, minutes)
     found = models.source[m] == FROM_NOWHERE or provider != NOBODY or sharer != NOBODY
-    if not found or not _affordable(place, catalogue, levers, i, m, minutes):
+    struck = is_struck(place, models, levers, seed, i, m)
+    if not found or not (struck or _affordable(place, catalogue, levers, i, m, minutes)):
         return False
     sums = scratch.sums[0]
     sums[START_WAIT, cell(people, place.hoods, i, month)] += month - people.stage_since[i]
     if people.setting[i] == HOSPITAL:
         leave_hospital(place, catalogue, rates, seed, i, month, sums)
     if people.arrangement[i] != NOBODY:
-        end(place, catalogue, log, journal, t, people.arrangement[i], END_SUPPORT_CHANGED, month)
-    begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, seed, month)
+        reason = END_OFF_LIST if struck else END_SUPPORT_CHANGED
+        end(place, catalogue, log, journal, t, people.arrangement[i], reason, month)
+    begin(place, catalogue, rates, journal, t, i, m, provider, team, sharer, minutes, seed, month)
     return True
 
 
@@ -138,7 +109,7 @@ def _looks_again(place, catalogue, rates, levers, seed, i, month, sums):
             if no_pot:
                 _turn_away(place, catalogue, rates, seed, i, month, sums)
             return
-    chosen = choose(people, catalogue, rates, levers, seed, i, month)
+    chosen = choose(place, catalogue, rates, levers, seed, i, month)
     if chosen != NOBODY:
         people.wanted[i] = chosen
 
@@ -156,7 +127,7 @@ def settle(place, catalogue, rates, levers, scratch, log, journal, t, queue, see
             if people.setting[i] == HOSPITAL:
                 leave_hospital(place, catalogue, rates, seed, i, month, scratch.sums[0])
         elif not _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, month):
-            if tried_by(place, i) != NOBODY:
+            if tried_by(place, i) != NOBODY or is_struck(place, catalogue.models, levers, seed, i, people.wanted[i]):
                 continue
             journal.sharers[t, WAITING] += catalogue.models.source[people.wanted[i]] == FROM_SHARERS
             _looks_again(place, catalogue, rates, levers, seed, i, month, scratch.sums[0])

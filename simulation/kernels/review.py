@@ -43,14 +43,14 @@ def _wait_for_start(people, i, wanted, urgency, month):
 
 
 @rule
-def _stays(catalogue, levers, people, seed, i, month):
+def _stays(place, catalogue, rates, levers, seed, i, month):
     """A care home to stay in for good, from the kinds the person's group and need allow; or NOBODY.
 
     The first care home chosen with this month's luck, last month's and so on, as often as there are models.
     """
     models = catalogue.models
     for k in range(models.where.shape[0]):
-        m = choose_by(people, catalogue, levers, uniforms(seed, CHOICE, i, month - k)[0], i, month)
+        m = choose_by(place, catalogue, rates, levers, uniforms(seed, CHOICE, i, month - k)[0], i, month)
         if m != NOBODY and models.where[m] == CARE_HOME:
             return m
     return NOBODY
@@ -65,7 +65,7 @@ def _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, m
     at = cell(people, place.hoods, i, month)
     sums[SHORT_STAYS_OVER, at] += catalogue.models.where[m] == CARE_HOME
     if uniforms(seed, REVIEW, i, month)[1] < rates.short_stay_kept[m]:
-        wanted = _stays(catalogue, levers, people, seed, i, month)
+        wanted = _stays(place, catalogue, rates, levers, seed, i, month)
         if wanted != NOBODY:
             sums[SHORT_STAYS_KEPT, at] += 1
             arr.due[row] = NEVER
@@ -90,7 +90,7 @@ def _review(place, catalogue, rates, levers, log, journal, t, seed, row, month):
             go_home(people, rates, i, MOVE_WANTED, month)
         return
     if people.need[i] > models.max_need[m] and people.stage[i] == NOT_ASKING:
-        wanted = choose(people, catalogue, rates, levers, seed, i, month)
+        wanted = choose(place, catalogue, rates, levers, seed, i, month)
         if wanted != NOBODY and wanted != m:
             _wait_for_start(people, i, wanted, PRESSING, month)
     replan(place, models, rates, levers, row)

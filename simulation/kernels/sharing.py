@@ -60,7 +60,7 @@ def part(place, catalogue, rates, levers, log, journal, t, seed, row, reason, mo
     people, i = place.people, place.arrangements.person[row]
     lived_there = catalogue.models.where[place.arrangements.model[row]] == CARER_HOME
     end(place, catalogue, log, journal, t, row, reason, month)
-    wanted = choose(people, catalogue, rates, levers, seed, i, month)
+    wanted = choose(place, catalogue, rates, levers, seed, i, month)
     if not lived_there:
         ask_for(people, i, wanted, PRESSING, month)
         return
@@ -140,7 +140,7 @@ def _share(place, catalogue, rates, levers, scratch, log, journal, t, seed, s, m
             journal.sharers[t, BROKEN] += 1
             part(place, catalogue, rates, levers, log, journal, t, seed, row, END_SUPPORT_BROKE, month, sums)
         elif u_move < rates.sharing_move_on and catalogue.models.where[m] == CARER_HOME:
-            wanted = choose(people, catalogue, rates, levers, seed, i, month)
+            wanted = choose(place, catalogue, rates, levers, seed, i, month)
             if wanted != m:
                 ask_for(people, i, wanted, ROUTINE, month)
 

@@ -25,6 +25,9 @@ from simulation.state.codes import (
 )
 from simulation.state.place import ARRANGEMENTS
 
+FIRST_WORKER = 1 << 31
+"""What the first post is called among people, where no person's row reaches."""
+
 
 @rule
 def weekly_pence(models, m, minutes, self_funded):
@@ -71,6 +74,12 @@ def pair_match(seed, i, j):
 
 
 @rule
+def worker_match(seed, i, post, generation):
+    """How well a person and the worker (``post``, ``generation``) fit, 0 to 255, drawn as that of two people."""
+    return words(seed, PAIR, i, FIRST_WORKER + post, generation)[0] & 255
+
+
+@rule
 def move(people, rates, i, setting, home, hood, how, month):
     """Move a person to another home, remembering the own home when leaving it; a sudden move costs skill."""
     old_home, old_hood = people.home[i], people.hood[i]
@@ -112,22 +121,37 @@ def _how_moved(people, models, rates, i, m):
     return MOVE_UNWANTED if models.where[m] == CARE_HOME else MOVE_WANTED
 
 
+@rule
+def team_span(providers, provider):
+    """Posts that the teams of a provider go round: those it wants, as far as it has them."""
+    return max(min(providers.posts_wanted[provider], providers.post_last[provider] - providers.post_first[provider]), 1)
+
+
+@rule
+def team_anchor(seed, i, provider, team, span):
+    """Where a person's team begins, by the person's lot; each ``team`` that the provider may offer has a lot."""
+    return int(unit(words(seed, TEAM, i, provider, team)[0]) * span)
+
+
 @kernel
-def form_team(place, row, provider, seed):
+def form_team(place, row, provider, team, seed):
     """The run of the provider's posts from which visits come, beginning at one that the person's lot picks."""
     arr, providers = place.arrangements, place.providers
     posts = providers.post_last[provider] - providers.post_first[provider]
-    span = max(min(providers.posts_wanted[provider], posts), 1)
+    span = team_span(providers, provider)
     arr.span[row] = span
-    arr.anchor[row] = int(unit(words(seed, TEAM, arr.person[row], provider, 0)[0]) * span)
+    arr.anchor[row] = team_anchor(seed, arr.person[row], provider, team, span)
     for face in range(FACES):
         post = providers.post_first[provider] + (arr.anchor[row] + face) % span
         arr.holder[row, face] = place.posts.generation[post] if posts > 0 else 0
 
 
 @rule
-def begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, seed, month):
-    """Start an arrangement; ends any other the person had is the caller's task. Returns its row."""
+def begin(place, catalogue, rates, journal, t, i, m, provider, team, sharer, minutes, seed, month):
+    """Start an arrangement with a ``team`` of the provider; to end any other the person had is the caller's task.
+
+    Returns its row.
+    """
     people, arr, models = place.people, place.arrangements, catalogue.models
     row = place.counters[ARRANGEMENTS]
     place.counters[ARRANGEMENTS] = row + 1
@@ -147,7 +171,7 @@ def begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, 
     if provider != NOBODY:
         place.providers.filled[provider] += 1
         place.providers.planned_minutes[provider] += minutes
-        form_team(place, row, provider, seed)
+        form_team(place, row, provider, team, seed)
     journal.starts[t, m, arr.self_funded[row], cell(people, place.hoods, i, month)] += 1
     _settle_in(place, models, rates, i, m, provider, sharer, how, month)
     if sharer != NOBODY:

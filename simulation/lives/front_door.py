@@ -14,6 +14,7 @@ from simulation.state.codes import (
     AWAITING_START,
     CARE_HOME,
     END_NEED_MET,
+    END_OFF_LIST,
     END_PROVIDER_CLOSED,
     END_SUPPORT_BROKE,
     FROM_HOSPITAL,
@@ -55,8 +56,9 @@ def _crisis(before: Moment, after: Moment) -> bool:
 
 
 def _displaced(after: Moment) -> bool:
-    """Whether the provider closed, so that other support is due without anybody asking."""
-    return any(change.reason == END_PROVIDER_CLOSED and change.ended == after.month for change in after.changes)
+    """Whether the provider closed or went off the list, so that other support is due without anybody asking."""
+    gone = (END_PROVIDER_CLOSED, END_OFF_LIST)
+    return any(change.reason in gone and change.ended == after.month for change in after.changes)
 
 
 def _asked(before: Moment, after: Moment) -> str:

@@ -79,6 +79,7 @@ REASONS: Final = {
     codes.END_NEED_MET: "as planned, or because it was no longer wanted",
     codes.END_PROVIDER_CLOSED: "unplanned, because the provider closed",
     codes.END_LEFT_TOGETHER: "because both moved away",
+    codes.END_OFF_LIST: "unplanned, because the provider is no longer on the list",
 }
 OTHERS: Final = {
     codes.PARTNER: "a partner",

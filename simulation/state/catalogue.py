@@ -57,6 +57,9 @@ class Models(NamedTuple):
     provider_last: NDArray[np.int64]
     tie_kind: NDArray[np.uint8]  # kind of tie to the key worker
     paid_from_pot: NDArray[np.uint8]  # 1 if its council-funded starts are limited by the prevention pot
+    candidates: NDArray[np.int64]  # teams with room that a person knows of and compares
+    list_share: NDArray[np.float64]  # of its providers that its own list lets people choose; 1: no list
+    by_voice: NDArray[np.float64]  # how far those take it up less who have little voice and nobody who helps
     full_help: NDArray[np.uint8]  # 1 if someone is there day and night, so that no help goes missing while staffed
 
 

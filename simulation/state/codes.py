@@ -82,6 +82,7 @@ END_SUPPORT_BROKE: Final = 6  # unplanned end of support
 END_NEED_MET: Final = 7  # planned: no longer needed
 END_PROVIDER_CLOSED: Final = 8  # unplanned: the provider left the market
 END_LEFT_TOGETHER: Final = 9  # both moved out of the place: no end, but nobody here sees the tie any more
+END_OFF_LIST: Final = 10  # unplanned: a list no longer lets people choose the provider
 END_NAMES: Final = (
     "death",
     "left_place",
@@ -93,9 +94,10 @@ END_NAMES: Final = (
     "need_met",
     "provider_closed",
     "left_together",
+    "off_list",
 )
-N_ENDS: Final = 10
-UNPLANNED_ENDS: Final = (END_RUPTURE, END_WORKER_LEFT, END_SUPPORT_BROKE, END_PROVIDER_CLOSED)
+N_ENDS: Final = 11
+UNPLANNED_ENDS: Final = (END_RUPTURE, END_WORKER_LEFT, END_SUPPORT_BROKE, END_PROVIDER_CLOSED, END_OFF_LIST)
 
 # How a move to another home came about.
 MOVE_WANTED: Final = 0

@@ -127,8 +127,9 @@ COUNT_INDEX = {name: k for k, name in enumerate(COUNTS)}
 N_COUNTS = len(COUNTS)
 N_STAFF = 3
 STAFF_NAMES = ("staffed_posts", "wanted_posts", "leavers")
-VISIT_NAMES = (*OF_VISITS, "planned_minutes", "missed_minutes")
-"""Columns of ``Journal.visits``: who came, as in ``COUNTS`` but by support model; minutes a week planned and missed."""
+VISIT_NAMES = (*OF_VISITS, "planned_minutes", "missed_minutes", "key_workers", "key_match")
+"""Columns of ``Journal.visits``: who came, as in ``COUNTS`` but by support model; minutes a week planned and missed;
+key workers, and the sum of how well each fits the person (0 to 255)."""
 MARKET_NAMES = (
     "open",
     "closed",

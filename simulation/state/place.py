@@ -49,6 +49,7 @@ class Levers(NamedTuple):
     duty_urgency: NDArray[np.int64]  # [1] least urgency at which support starts whatever the money
     plan_factor: NDArray[np.float64]  # [fifth] factor on the minutes of plans that follow need
     reach: NDArray[np.float64]  # [fifth] factor on the chance to be reached by a programme
+    list_share: NDArray[np.float64]  # [model, with room] share of providers that a list lets people choose; 1: all
 
 
 def copy_place(place: Place) -> Place:

@@ -114,6 +114,7 @@ class Rates(NamedTuple):
     reablement_model: int  # row of Models offered first, or NOBODY
     reablement_offer: NDArray[np.float64]  # [group]
     self_arrange: float  # share of self-funders who arrange support without the council
+    voice: NDArray[np.float64]  # [fifth] of an adult, over the greatest
     # crisis and hospital
     attend: NDArray[np.float64]  # [band, need] A&E
     attend_unmet: float  # added ratio when all help is missing
@@ -176,6 +177,7 @@ class Rates(NamedTuple):
     contract_working: float  # how far workers' time turns to skill where all pay hangs on outcome and all is well run
     contract_gain: float  # share of missing skill gained a month where it has turned wholly
     contract_full: float  # mean skill above the model's that earns all that hangs on outcome
+    worker_fit: float  # how far such a tie grows by how well the two fit, 1 as ties of people do
     # quality and the market
     inspected: NDArray[np.int64]  # [model] 1 if providers are inspected and rated
     quality_base: NDArray[np.float64]  # [model] log odds of good or better

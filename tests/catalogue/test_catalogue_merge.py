@@ -99,6 +99,7 @@ def test_a_quantity_is_a_number_or_a_parameter(value):
         ),
         ({"pot_shares": {"home_care": 1.0}}, "strategies.crisis_driven.pot_shares.home_care", "cannot name"),
         ({"preference": {"sharedlives": 2.0}}, "strategies.crisis_driven.preference.sharedlives", "shared_lives"),
+        ({"lists": {"homecare": 0.5}}, "strategies.crisis_driven.lists.homecare", "home_care"),
     ],
 )
 def test_a_strategy_names_only_what_exists(given, path, words):

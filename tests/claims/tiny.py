@@ -29,6 +29,7 @@ RARE = {
     "R006b",
     "R008",
     "R008b",
+    "R012",
     "R025c",
     "R082",
     "R099",
@@ -36,7 +37,8 @@ RARE = {
     "R106b",
     "R107",
 }
-"""Claims about what few people meet, such as Shared Lives: they need a larger place and more years."""
+"""Claims about what few people meet, such as Shared Lives, or a choice of agencies: they need a larger place and more
+years."""
 
 OF_THEIR_OWN = {"R055", "R055b"}
 """Claims that take a programme from the shelf, or a parameter into the past, and so have a past of their own."""

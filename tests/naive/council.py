@@ -45,6 +45,7 @@ def no_levers(models: int, programmes: int) -> SimpleNamespace:
         duty_urgency=FROM_HOSPITAL,
         plan_factor=[1.0] * N_FIFTHS,
         reach=[1.0] * N_FIFTHS,
+        list_share=[1.0] * models,
     )
 
 
@@ -148,6 +149,9 @@ class Council:
         for k, name in enumerate(self.models):
             change = (self.strategy.preference.get(name, 1.0) - 1.0) * self.progress * self.decided.adopted[k]
             levers.preference[k] = (1.0 + change) * self.decided.factors[k]
+            levers.list_share[k] = self.town.models[k].list_share
+            if month >= 0 and name in self.strategy.lists:
+                levers.list_share[k] = self.strategy.lists[name]
         levers.plan_factor = [self.decided.hours * factor for factor in self.by_fifth]
         levers.reach = list(self.by_fifth)
         cut = month // 12 in range(self.plan.cut_from_year, self.plan.cut_from_year + self.plan.cut_years)

@@ -8,6 +8,7 @@ from naive.faces import (
     book,
     close_window,
     keep_key_worker,
+    key_match,
     meet_workers,
     others_of,
     team_of,
@@ -30,6 +31,9 @@ def step(town: NaiveEcosystem) -> None:
     for support in town.arrangements:
         if support.open:
             deliver(town, support)
+            if support.key_face is not None:
+                town.record.visits[support.model.row, "key_workers"] += 1
+                town.record.visits[support.model.row, "key_match"] += key_match(town, support)
 
 
 def deliver(town: NaiveEcosystem, support: Arrangement) -> None:

@@ -102,6 +102,10 @@ class NaiveEcosystem(mesa.Model):
         low, high = sorted((one.id, other.id))
         return self.words(chance.PAIR, low, high, 0)[0] % 256
 
+    def worker_match(self, person: Person, post: int, generation: int) -> int:
+        """How well a person and a worker fit, 0 to 255; workers are numbered by post, far above people."""
+        return self.words(chance.PAIR, person.id, 2**31 + post, generation)[0] % 256
+
     # the month
 
     def begin_month(self) -> None:

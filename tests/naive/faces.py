@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from naive.bonds import log_end
-from naive.things import Arrangement, Post, clip, f32
+from naive.things import Arrangement, Post, Provider, clip, f32
 from simulation.kernels.chance import VISIT, scaled16
 from simulation.state.arrangements import FACES
 from simulation.state.codes import END_SUPPORT_CHANGED, END_WORKER_LEFT
@@ -19,10 +20,15 @@ Worker = tuple
 """A post and how many held it before; or, of a relief worker, the month in which that one came, and a number."""
 
 
+def size_of_team(town: NaiveEcosystem, model: SimpleNamespace, provider: Provider, span: int) -> int:
+    """The model's team, as large as the council's practice makes it and the provider has posts."""
+    size = max(int(model.team * town.levers.team_factor + 0.5), 1)
+    return min(size, FACES, span, len(provider.posts))
+
+
 def team_of(town: NaiveEcosystem, support: Arrangement) -> list[Post]:
-    """The model's team, as large as the council's practice makes it, of different posts."""
-    size = max(int(support.model.team * town.levers.team_factor + 0.5), 1)
-    return [support.post(face) for face in range(min(size, FACES, support.span))]
+    """The posts of a team, all different."""
+    return [support.post(face) for face in range(size_of_team(town, support.model, support.provider, support.span))]
 
 
 def others_of(support: Arrangement, team: list[Post]) -> list[Post]:
@@ -97,8 +103,15 @@ def keep_key_worker(town: NaiveEcosystem, support: Arrangement, team: list[Post]
         support.key_since, support.key_strength = town.month, f32(rates.tie_first)
         return
     made = came.count(team[support.key_face].worker)
-    strength, share = support.key_strength, rates.worker_tie_gain * made / max(visits, 1)
+    gain = rates.worker_tie_gain * (1.0 + rates.worker_fit * (key_match(town, support) / 256 - 0.5))
+    strength, share = support.key_strength, gain * made / max(visits, 1)
     support.key_strength = f32(clip(strength + (share * (1.0 - strength) - rates.worker_tie_decay)))
+
+
+def key_match(town: NaiveEcosystem, support: Arrangement) -> int:
+    """How well the person and the key worker fit, 0 to 255."""
+    face = support.key_face
+    return town.worker_match(support.person, support.post(face).row, support.holder[face])
 
 
 def tell_key_worker(town: NaiveEcosystem, support: Arrangement, lost: tuple[int, int] | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from naive.choosing import take_up
 from naive.discharge import leave_hospital
 from naive.programmes import offer
 from naive.support import replan
@@ -40,11 +41,12 @@ def step(town: NaiveEcosystem) -> None:
 
 
 def choose(town: NaiveEcosystem, person: Person, luck_of: int | None = None) -> SimpleNamespace | None:
-    """A support model by its weight for the person's group and need and the council's preference, or None.
+    """A support model by its weight for the person's group and need, the council's preference and the take-up; or None.
 
     ``luck_of`` is the month whose draw decides; this month's if not given.
     """
-    weights = [m.choice[person.group][person.need] * town.levers.preference[m.row] for m in town.models]
+    wishes = [m.choice[person.group][person.need] * town.levers.preference[m.row] for m in town.models]
+    weights = [wish * take_up(town, person, m) for wish, m in zip(wishes, town.models, strict=True)]
     total = 0.0
     for weight in weights:
         total += weight

@@ -5,17 +5,16 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from naive.choosing import find_team, is_struck, strike_off
 from naive.discharge import leave_hospital
 from naive.front_door import choose, given_support, queue
 from naive.introductions import find_sharer, tried_by
 from naive.support import begin, end, pays_in_full, planned_minutes, weekly_pence
-from naive.things import Provider
-from simulation.kernels.chance import MATCH, unit
-from simulation.state.catalogue import NO_AWARD
+from simulation.kernels.chance import MATCH
 from simulation.state.codes import (
     AWAITING_START,
+    END_OFF_LIST,
     END_SUPPORT_CHANGED,
-    FROM_HOURS,
     FROM_NOWHERE,
     FROM_SHARERS,
     HOSPITAL,
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
 
 
 def step(town: NaiveEcosystem) -> None:
-    """In order of the queue: a place and the money, or wait on."""
+    """Who loses a provider to a list joins the queue; in its order: a place and the money, or wait on."""
+    strike_off(town)
     for person in queue(town, AWAITING_START):
         if person.in_treatment:
             continue
@@ -37,7 +37,7 @@ def step(town: NaiveEcosystem) -> None:
             person.stage = NOT_ASKING
             if person.setting == HOSPITAL:
                 leave_hospital(town, person)
-        elif not start(town, person) and tried_by(town, person) is None:
+        elif not start(town, person) and tried_by(town, person) is None and not changing(town, person):
             town.record.sharers["waiting"] += int(town.models[person.wanted].source == FROM_SHARERS)
             look_again(town, person)
 
@@ -46,37 +46,27 @@ def start(town: NaiveEcosystem, person: Person) -> bool:
     """Start the awaited support; returns whether it began."""
     model = town.models[person.wanted]
     minutes = planned_minutes(town, person, model)
-    provider = find_provider(town, person, model, minutes) if model.source not in (FROM_NOWHERE, FROM_SHARERS) else None
+    scarce = model.source not in (FROM_NOWHERE, FROM_SHARERS)
+    provider, team = find_team(town, person, model, minutes) if scarce else (None, 0)
     sharer = find_sharer(town, person, model) if model.source == FROM_SHARERS else None
     if model.source != FROM_NOWHERE and provider is None and sharer is None:
         return False
-    if not affordable(town, person, model, minutes):
+    struck = changing(town, person)
+    if not struck and not affordable(town, person, model, minutes):
         return False
     town.count("start_wait_months", person, town.month - person.stage_since)
     if person.setting == HOSPITAL:
         leave_hospital(town, person)
     if person.arrangement is not None:
-        end(town, person.arrangement, END_SUPPORT_CHANGED)
-    begin(town, person, model, minutes, provider, sharer)
+        end(town, person.arrangement, END_OFF_LIST if struck else END_SUPPORT_CHANGED)
+    begin(town, person, model, minutes, provider, sharer, team)
     return True
 
 
-def find_provider(town: NaiveEcosystem, person: Person, model: SimpleNamespace, minutes: int) -> Provider | None:
-    """The first with room, round the model's providers from one that the person's lot picks; or, of hours that the
-    council awards, the one of most merit, the lot deciding among equals."""
-    providers = town.providers[model.provider_first : model.provider_last]
-    first = int(unit(town.words(MATCH, person.id, model.row, 0)[0]) * len(providers))
-    able = [provider for provider in providers[first:] + providers[:first] if has_room(town, provider, minutes)]
-    if model.price_weight != NO_AWARD and not pays_in_full(person, model):
-        able.sort(key=lambda provider: -provider.merit)
-    return able[0] if able else None
-
-
-def has_room(town: NaiveEcosystem, provider: Provider, minutes: int) -> bool:
-    """Hours not promised yet, or a place not filled."""
-    if provider.model.source == FROM_HOURS:
-        return provider.planned_minutes + minutes <= provider.staffed_minutes(town.rates.minutes_post)
-    return provider.filled < provider.places
+def changing(town: NaiveEcosystem, person: Person) -> bool:
+    """Whether what a person waits for is what the person has, from a provider that the list lets nobody choose."""
+    support = person.arrangement
+    return support is not None and support.model.row == person.wanted and is_struck(town, support)
 
 
 def affordable(town: NaiveEcosystem, person: Person, model: SimpleNamespace, minutes: int) -> bool:

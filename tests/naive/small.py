@@ -91,12 +91,25 @@ class Case:
     burn_in: int = 0
     rivals: bool = False
     """Whether home care agencies are many, one for each person."""
+    roomy: bool = False
+    """Several providers of each kind, most of them with room, so that there is something to choose from."""
+
+
+MORE_PROVIDERS = {
+    name: {"value": value, "source": "test", "outside_range": True}
+    for name, value in (
+        *((name, 0.3) for name in MANY_PROVIDERS),
+        ("population.growth_people_per_1000", 100),
+        ("population.start_capacity_per_1000.other", 5),
+    )
+}
+"""Of a roomy place."""
 
 
 @cache
-def average(rivals: bool = False) -> Setting:
+def average(rivals: bool = False, roomy: bool = False) -> Setting:
     """The average council's evidence and catalogue, with some in so few who would share their home."""
-    given = {**MANY_PROVIDERS, "sharer.willing_share": 1}
+    given = {**(MORE_PROVIDERS if roomy else MANY_PROVIDERS), "sharer.willing_share": 1}
     if rivals:
         given["population.people_each.home_care"] = {"value": 1, "source": "test", "outside_range": True}
     parameters = load_parameters().override(given)
@@ -118,7 +131,7 @@ def average(rivals: bool = False) -> Setting:
 
 def setting_of_case(case: Case) -> Setting:
     """The setting of a case, as hot as it says."""
-    usual = average(case.rivals)
+    usual = average(case.rivals, case.roomy)
     return usual._replace(
         catalogue=eventful_catalogue(usual.catalogue, case.heat),
         rates=eventful(usual.rates, case.heat),
@@ -159,6 +172,7 @@ def eventful(rates: Rates, heat: float) -> Rates:
         contract_working=1.0,
         contract_gain=0.2,
         contract_full=0.05,
+        worker_fit=heat,
     )
 
 
@@ -185,6 +199,8 @@ def eventful_catalogue(catalogue: Catalogue, heat: float) -> Catalogue:
         leave_base=np.maximum(models.leave_base, 0.15 * heat),
         refill=np.maximum(models.refill, 0.4 * heat),
         matching=np.minimum(models.matching, 0.2),
+        candidates=1 + np.arange(len(models.where)) % 4,
+        by_voice=0.9 * heat * (np.arange(len(models.where)) % 2),
         months=np.where(models.months > 0, np.minimum(models.months, 2), 0),
     )
     programmes = programmes._replace(
@@ -203,7 +219,17 @@ def place_of_case(case: Case) -> tuple[Place, Catalogue]:
     place, catalogue = prepare(setting_of_case(case))
     if case.jumbled:
         jumble(place, case.seed)
+    if case.roomy:
+        make_room(place, case.seed)
     return place, catalogue
+
+
+def make_room(place: Place, seed: int) -> None:
+    """Every post is wanted and most are staffed; homes have two places more."""
+    providers, posts = place.providers, place.posts
+    providers.posts_wanted[:] = providers.post_last - providers.post_first
+    providers.places[providers.places > 0] += 2
+    posts.staffed[:] = np.random.default_rng([seed, 4000]).random(len(posts.staffed)) < 0.8
 
 
 def jumble(place: Place, seed: int) -> None:
@@ -242,7 +268,13 @@ def levers_of_month(setting: Setting, seed: int, month: int) -> dict[str, Any]:
         "plan_factor": stream.choice([0.5, 1.0, 1.0, 1.5], codes.N_FIFTHS).tolist(),
         "reach": stream.choice([0.5, 1.0, 2.0], codes.N_FIFTHS).tolist(),
         "quick_first": [float(stream.choice([0.0, 0.5, 1.0]))],
+        "list_share": lists_of_month(seed, month, models),
     }
+
+
+def lists_of_month(seed: int, month: int, models: int) -> list[float]:
+    """Lists that stand for half a year, so that people come to change provider."""
+    return np.random.default_rng([seed, 3000 + month // 6]).choice([1.0, 0.7, 0.5, 0.3, 0.0], models).tolist()
 
 
 def set_levers(levers: Levers, month: dict[str, Any]) -> None:

@@ -68,6 +68,7 @@ def begin(
     minutes: int,
     provider: Provider | None = None,
     sharer: Sharer | None = None,
+    team: int = 0,
 ) -> None:
     """Start support for a person who has none."""
     support = Arrangement(
@@ -89,7 +90,7 @@ def begin(
     town.record.starts[model.row, support.self_funded, person.cell] += 1
     if provider is not None:
         provider.clients.append(support)
-        form_team(town, support)
+        form_team(town, support, team)
     settle_in(town, support, how)
     if sharer is not None:
         sharer.guests.append(support)
@@ -105,12 +106,21 @@ def how_moved(town: NaiveEcosystem, person: Person, model: SimpleNamespace) -> i
     return MOVE_UNWANTED if model.where == CARE_HOME else MOVE_WANTED
 
 
-def form_team(town: NaiveEcosystem, support: Arrangement) -> None:
+def teams_span(provider: Provider) -> int:
+    """Posts that the provider's teams go round."""
+    return max(min(provider.posts_wanted, len(provider.posts)), 1)
+
+
+def teams_anchor(town: NaiveEcosystem, person: Person, provider: Provider, team: int) -> int:
+    """The post at which a team begins that the provider may offer the person."""
+    return int(unit(town.words(TEAM, person.id, provider.row, team)[0]) * teams_span(provider))
+
+
+def form_team(town: NaiveEcosystem, support: Arrangement, team: int) -> None:
     """Visits come from a run of the provider's wanted posts that begins where the person's lot says."""
     provider = support.provider
-    support.span = max(min(provider.posts_wanted, len(provider.posts)), 1)
-    lot = unit(town.words(TEAM, support.person.id, provider.row, 0)[0])
-    support.anchor = int(lot * support.span)
+    support.span = teams_span(provider)
+    support.anchor = teams_anchor(town, support.person, provider, team)
     if provider.posts:
         support.holder = [support.post(face).generation for face in range(FACES)]
 

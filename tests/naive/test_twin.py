@@ -29,6 +29,7 @@ def cases(burn_in: st.SearchStrategy[int], months: st.SearchStrategy[int]) -> st
         heat=st.sampled_from(HEATS),
         jumbled=st.booleans(),
         burn_in=burn_in,
+        roomy=st.booleans(),
     )
 
 
@@ -75,6 +76,7 @@ CHOICES = {
     "certain": {"decision": {**LEARN, "case_sd": 0.0}, "preference": WISHES},
     "undutiful": {"duty": False, "panel": {"strength": 1.0, "need_weight": 1.0, "cost_gbp_per_year": 1e6}},
     "boundless": {"cash_limit": False, "panel": {"strength": 1.0, "need_weight": 0.0}},
+    "listing": {"lists": {"home_care": 0.3, "residential_home": 0.0, "personal_assistant": 0.5, "day_support": 1.0}},
     "shrinking": {"based_on": "salami_cuts", "decision": {"most_per_year": 0.5}},
 }
 """Choices that no shipped strategy makes."""

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from naive import quality
+from naive.choosing import on_the_list
 from naive.things import Post, Provider
 from simulation.kernels.chance import STAFF
 from simulation.state.codes import AWAITING_START, FROM_HOURS
@@ -70,15 +71,16 @@ def chance_to_leave(town: NaiveEcosystem, provider: Provider, post: Post, bond: 
 
 def plan_posts(town: NaiveEcosystem) -> None:
     """Each quarter a provider that sells hours wants posts for what it has promised, its share of those who wait for
-    its model (at the mean of its plans), and some to spare."""
+    its model and may choose it (at the mean of its plans), and some to spare."""
     waiting = Counter(person.wanted for person in town.people if person.stage == AWAITING_START)
     spare = 1.0 + town.council.value("provider.spare_posts_share")
     for provider in town.providers:
         model = provider.model
         if model.source != FROM_HOURS or not provider.is_open:
             continue
-        rivals = sum(p.model is model and p.is_open for p in town.providers)
+        rivals = [p for p in on_the_list(town, model) if p.is_open]
+        coming = waiting[model.row] if provider in rivals else 0
         promised, least = provider.planned_minutes, max(model.minutes_week, town.rates.plan_min_minutes)
         each = promised / provider.filled if provider.filled else least
-        minutes = (promised + each * waiting[model.row] / rivals) * spare
+        minutes = (promised + each * coming / len(rivals)) * spare
         provider.posts_wanted = min(int(minutes / town.rates.minutes_post) + 1, len(provider.posts))
