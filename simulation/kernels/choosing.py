@@ -4,7 +4,7 @@ A person knows of as many teams with room as the support model says, one of each
 takes the one whose workers fit best; who knows of one takes the first with room. A list lets people choose some
 providers of a model only, by a lot that each keeps, so that a longer list holds every provider of a shorter one; one is
 always on it. Who knows of none on the list takes the first on it that has room. Those whose provider is off it wait for
-another, with support as it is until then. Where the council awards hours (``contracts``), it chooses, and not the person.
+another, with support as it is until then. Where the council awards hours (``contracts``), it chooses, not the person.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _team_fit(place, models, levers, seed, i, m, provider, team):
 
 @rule
 def _awarded(place, models, rates, levers, scratch, seed, i, m, minutes):
-    """The provider of most merit with room, of those on the list; among equals the first round from the person's lot."""
+    """The provider of most merit with room, of those on the list; of equals the first round from the person's lot."""
     first, count = models.provider_first[m], models.provider_last[m] - models.provider_first[m]
     begin_at, best = int(unit(words(seed, MATCH, i, m, 0)[0]) * count), NOBODY
     for k in range(count):
