@@ -13,7 +13,7 @@ from simulation.kernels.chance import MATCH, uniforms, unit, words
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.discharge import leave_hospital
 from simulation.kernels.front_door import choose, given_long_term
-from simulation.kernels.guests import tried_by
+from simulation.kernels.guests import clear_a_slot, tried_by
 from simulation.kernels.introductions import find_sharer
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, cell, in_treatment
 from simulation.kernels.support import (
@@ -99,6 +99,8 @@ def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, m
         leave_hospital(place, catalogue, rates, seed, i, month, sums)
     if people.arrangement[i] != NOBODY:
         end(place, catalogue, log, journal, t, people.arrangement[i], END_SUPPORT_CHANGED, month)
+    if sharer != NOBODY:
+        clear_a_slot(place, models, log, journal, t, i, m, sharer, month)
     begin(place, catalogue, rates, journal, t, i, m, provider, sharer, minutes, seed, month)
     return True
 

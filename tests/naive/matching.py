@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from naive.bonds import make_room
 from naive.discharge import leave_hospital
 from naive.front_door import choose, given_support, queue
 from naive.introductions import find_sharer, tried_by
@@ -13,6 +14,7 @@ from naive.things import Provider
 from simulation.kernels.chance import MATCH, unit
 from simulation.state.codes import (
     AWAITING_START,
+    CARER_HOME,
     END_SUPPORT_CHANGED,
     FROM_HOURS,
     FROM_NOWHERE,
@@ -56,6 +58,8 @@ def start(town: NaiveEcosystem, person: Person) -> bool:
         leave_hospital(town, person)
     if person.arrangement is not None:
         end(town, person.arrangement, END_SUPPORT_CHANGED)
+    if sharer is not None and model.where == CARER_HOME:
+        make_room(town, person, sharer.person)
     begin(town, person, model, minutes, provider, sharer)
     return True
 
