@@ -21,6 +21,7 @@ from simulation.kernels.support import (
     end,
     pays_in_full,
     planned_minutes,
+    priced_for,
     weekly_pence,
 )
 from simulation.state.codes import (
@@ -62,7 +63,7 @@ def _find_provider(place, models, rates, staffed, seed, i, m, minutes):
 
 
 @rule
-def _affordable(place, catalogue, levers, i, m, minutes):
+def _affordable(place, catalogue, levers, i, m, minutes, month):
     """Whether the month's allowances let a start go ahead; takes it from them if so."""
     people, models = place.people, catalogue.models
     if pays_in_full(people, models, i, m):
@@ -72,7 +73,7 @@ def _affordable(place, catalogue, levers, i, m, minutes):
             return False
         levers.pot_starts[m] -= 1
         return True
-    cost = weekly_pence(models, m, minutes, False) * models.need_permille[m, people.need[i]] // 1000
+    cost = priced_for(people, models, i, m, weekly_pence(models, m, minutes, False), month)
     if people.urgency[i] < levers.duty_urgency[0]:
         if levers.start_pence[0] <= 0:
             return False
@@ -91,7 +92,7 @@ def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, m
     elif models.source[m] != FROM_NOWHERE:
         provider = _find_provider(place, models, rates, scratch.staffed, seed, i, m, minutes)
     found = models.source[m] == FROM_NOWHERE or provider != NOBODY or sharer != NOBODY
-    if not found or not _affordable(place, catalogue, levers, i, m, minutes):
+    if not found or not _affordable(place, catalogue, levers, i, m, minutes, month):
         return False
     sums = scratch.sums[0]
     sums[START_WAIT, cell(people, place.hoods, i, month)] += month - people.stage_since[i]

@@ -19,7 +19,7 @@ from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.front_door import choose
 from simulation.kernels.introductions import STEPS
 from simulation.kernels.lookups import cell
-from simulation.kernels.support import end, go_home
+from simulation.kernels.support import end, go_home, priced_for
 from simulation.state.codes import (
     AWAITING_START,
     CARER_HOME,
@@ -102,15 +102,15 @@ def _relieve_family(people, scratch, models, i, m):
 
 
 @rule
-def _pay_breaks(place, models, rates, journal, t, i, m):
+def _pay_breaks(place, models, rates, journal, t, i, m, month):
     """The council pays who stands in while the carer has more breaks than the price covers (or saves them)."""
     fifth = place.hoods.fifth[place.people.hood[i]]
-    weekly = models.price_pence[m] * models.need_permille[m, place.people.need[i]] // 1000
+    weekly = priced_for(place.people, models, i, m, models.price_pence[m], month)
     journal.ledger[t, COUNCIL, m, fifth] += weekly * rates.sharer_break_permille // 1000
 
 
 @rule
-def _bear(place, models, rates, journal, t, s):
+def _bear(place, models, rates, journal, t, s, month):
     """A carer's strain after this month, from the people there; those who live there have breaks."""
     arr, sharers, people = place.arrangements, place.sharers, place.people
     load, live_in = 0.0, False
@@ -121,7 +121,7 @@ def _bear(place, models, rates, journal, t, s):
         load += models.carer_time[m] * rates.sharer_strain_need[people.need[i]] * misfit
         if models.where[m] == CARER_HOME:
             live_in = True
-            _pay_breaks(place, models, rates, journal, t, i, m)
+            _pay_breaks(place, models, rates, journal, t, i, m, month)
     strain = rates.sharer_strain_keep * float(sharers.strain[s]) - rates.sharer_strain_recover
     strain += rates.sharer_strain_load * load
     if live_in:
@@ -163,4 +163,4 @@ def settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, mont
             sharers.guest[s] = NOBODY
         if sharers.active[s] and sharers.approved[s] <= month:
             _share(place, catalogue, rates, levers, scratch, log, journal, t, seed, s, month, sums)
-            _bear(place, catalogue.models, rates, journal, t, s)
+            _bear(place, catalogue.models, rates, journal, t, s, month)

@@ -25,6 +25,7 @@ class Models(NamedTuple):
     basis: NDArray[np.uint8]  # PER_HOUR or PER_WEEK
     price_pence: NDArray[np.int64]  # an hour or a week
     need_permille: NDArray[np.int64]  # [model, need] price at that need, per mille of the price
+    age_permille: NDArray[np.int64]  # [model, aged 65 or over] price at that age, per mille of the price
     client_permille: NDArray[np.int64]  # share of the price paid by the person when the council funds
     nhs_weekly_pence: NDArray[np.int64]  # paid by the NHS towards each week
     self_fund_permille: NDArray[np.int64]  # price to self-funders, per mille of the council's price

@@ -9,7 +9,7 @@ from naive.bonds import make_room
 from naive.discharge import leave_hospital
 from naive.front_door import choose, given_support, queue
 from naive.introductions import find_sharer, tried_by
-from naive.support import begin, end, pays_in_full, planned_minutes, weekly_pence
+from naive.support import begin, end, pays_in_full, planned_minutes, priced_for, weekly_pence
 from naive.things import Provider
 from simulation.kernels.chance import MATCH, unit
 from simulation.state.codes import (
@@ -95,7 +95,7 @@ def affordable(town: NaiveEcosystem, person: Person, model: SimpleNamespace, min
         return True
     if levers.start_pence <= 0:
         return False
-    levers.start_pence -= weekly_pence(model, minutes, self_funded=False) * model.need_permille[person.need] // 1000
+    levers.start_pence -= priced_for(person, model, weekly_pence(model, minutes, self_funded=False))
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from naive.support import weekly_pence
+from naive.support import priced_for, weekly_pence
 from naive.things import Arrangement
 from simulation.state.codes import COUNCIL, FAMILY, N_CELLS, NHS, PERSON
 
@@ -28,7 +28,7 @@ def charge(town: NaiveEcosystem, support: Arrangement) -> None:
     """The NHS's part first, then the person's share of the rest (all of it with savings), then the council."""
     model, fifth = support.model, support.person.hood.fifth
     weekly = weekly_pence(model, support.delivered, bool(support.self_funded))
-    price = month_of(town, weekly * model.need_permille[support.person.need] // 1000)
+    price = month_of(town, priced_for(support.person, model, weekly))
     nhs = min(month_of(town, model.nhs_weekly_pence), price)
     rest = price - nhs
     person = rest if support.self_funded else rest * model.client_permille // 1000

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from naive.front_door import choose
-from naive.support import end
+from naive.support import end, priced_for
 from naive.things import Arrangement, Sharer, clip, f32
 from simulation.kernels.chance import SHARING
 from simulation.state.codes import (
@@ -102,7 +102,7 @@ def strain(town: NaiveEcosystem, sharer: Sharer) -> float:
 def pay_breaks(town: NaiveEcosystem, support: Arrangement) -> None:
     """The price of the weeks of breaks beyond those that the price covers."""
     model, person = support.model, support.person
-    weekly = model.price_pence * model.need_permille[person.need] // 1000
+    weekly = priced_for(person, model, model.price_pence)
     town.pay(COUNCIL, model.row, person.hood.fifth, weekly * town.rates.sharer_break_permille // 1000)
 
 
