@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.catalogue.load import CatalogueRows
 from simulation.catalogue.quantities import MILLE, MONTHS, Reader, later_hazard
-from simulation.catalogue.types import Programme, SupportModel
+from simulation.catalogue.types import AgeGroup, Programme, SupportModel
 from simulation.evidence.parameters import Parameters
 from simulation.state import codes
 from simulation.state.arrangements import FACES
@@ -91,6 +91,10 @@ def _money(row: SupportModel, read: Reader) -> dict[str, Any]:
         "need_permille": [
             read.permille(row.price_by_need.get(need, 1.0), f"price_by_need.{need}", high=MILLE)
             for need in codes.NEED_NAMES
+        ],
+        "age_permille": [
+            read.permille(row.price_by_age.get(age, 1.0), f"price_by_age.{age}", high=MILLE)
+            for age in get_args(AgeGroup)
         ],
         "client_permille": read.permille(row.client_share, "client_share"),
         "nhs_weekly_pence": read.pence(row.nhs_weekly_gbp, "nhs_weekly_gbp"),

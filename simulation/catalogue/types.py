@@ -23,6 +23,7 @@ Source = Literal["never_scarce", "worker_hours", "provider_places", "shared_live
 PriceBasis = Literal["per_hour", "per_week"]
 Need = Literal["none", "low", "moderate", "substantial", "high"]
 ChoiceNeed = Literal["moderate", "substantial", "high"]
+AgeGroup = Literal["age_18_64", "age_65_over"]
 Group = Literal["learning_disability", "older", "mental_illness", "physical"]
 TieKind = Literal["care_worker", "support_worker", "shared_lives"]
 Domain = Literal[
@@ -81,6 +82,9 @@ class SupportModel(Row):
     )
     outcome_pay: Quantity = Field(
         0.0, description="Share of the council's price that hangs on the skill that people keep, 0-1; 0: none"
+    )
+    price_by_age: dict[AgeGroup, Quantity] = Field(
+        default_factory=dict, description="Price at that age over the price, where it differs; missing: 1"
     )
     client_share: Quantity = Field(0.0, description="Share of the price that a council-funded person pays, 0-1")
     nhs_weekly_gbp: Quantity = Field(0.0, description="The NHS's part of the price, pounds a week")

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.kernels.compiling import rule
 from simulation.kernels.lookups import near
-from simulation.state.codes import MOVE_SUDDEN, NOBODY
+from simulation.state.codes import END_FADED, FRIEND, MOVE_SUDDEN, NEIGHBOUR, NOBODY, SHARED_LIVES
 from simulation.state.people import NO_TIE, TIE_SLOTS
 from simulation.state.place import TIES_LOGGED
 
@@ -122,3 +122,31 @@ def end_tie(people, log, counters, journal, t, i, slot, reason, month):
     there = slot_of(people, j, i)
     if there != NOBODY:
         free(people, j, there)
+
+
+@rule
+def _weakest(people, i, family):
+    """The slot of the weakest of a person's ties to friends and neighbours, or of those to family; or NOBODY."""
+    weakest = NOBODY
+    for slot in range(TIE_SLOTS):
+        kind = people.tie_kind[i, slot]
+        acquainted = kind == FRIEND or kind == NEIGHBOUR
+        if people.tie_other[i, slot] == NOBODY or kind == SHARED_LIVES or acquainted == family:
+            continue
+        if weakest == NOBODY or people.tie_strength[i, slot] < people.tie_strength[i, weakest]:
+            weakest = slot
+    return weakest
+
+
+@rule
+def make_room(people, log, counters, journal, t, i, j, month):
+    """Where two are to be tied and one has no room, that one's weakest acquaintance fades; family, if there is none."""
+    if slot_of(people, i, j) != NOBODY:
+        return
+    for one in (i, j):
+        if free_slot(people, one) != NOBODY:
+            continue
+        slot = _weakest(people, one, False)
+        if slot == NOBODY:
+            slot = _weakest(people, one, True)
+        end_tie(people, log, counters, journal, t, one, slot, END_FADED, month)

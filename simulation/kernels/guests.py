@@ -6,9 +6,9 @@ with whom a match is being tried holds a place too, one person at a time for eac
 
 from __future__ import annotations
 
-from simulation.kernels.bonds import begin_tie, end_tie, slot_of
+from simulation.kernels.bonds import begin_tie, end_tie, make_room, slot_of
 from simulation.kernels.compiling import rule
-from simulation.state.codes import NEVER, NOBODY, SHARED_LIVES
+from simulation.state.codes import CARER_HOME, NEVER, NOBODY, SHARED_LIVES
 from simulation.state.place import SHARERS
 
 
@@ -27,6 +27,14 @@ def has_room(sharers, s, month):
     if not sharers.active[s] or sharers.approved[s] > month or sharers.leaves[s] != NEVER:
         return False
     return sharers.guest[s] == NOBODY and sharers.filled[s] < sharers.places[s]
+
+
+@rule
+def clear_a_slot(place, models, log, journal, t, i, m, s, month):
+    """Who moves in with a carer is tied to them, full slots or not; a day or a break takes nobody's place."""
+    if models.where[m] == CARER_HOME:
+        carer = place.sharers.person[s]
+        make_room(place.people, log, place.counters, journal, t, i, carer, month)
 
 
 @rule

@@ -15,7 +15,7 @@ from simulation.kernels.choosing import find_team, is_struck
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.discharge import leave_hospital
 from simulation.kernels.front_door import choose, given_long_term
-from simulation.kernels.guests import tried_by
+from simulation.kernels.guests import clear_a_slot, tried_by
 from simulation.kernels.introductions import find_sharer
 from simulation.kernels.lookups import ADULT_MONTHS, age_months, cell, in_treatment
 from simulation.kernels.support import (
@@ -23,6 +23,7 @@ from simulation.kernels.support import (
     end,
     pays_in_full,
     planned_minutes,
+    priced_for,
     weekly_pence,
 )
 from simulation.state.codes import (
@@ -42,7 +43,7 @@ WAITING = SHARER_NAMES.index("waiting")
 
 
 @rule
-def _affordable(place, catalogue, levers, i, m, minutes):
+def _affordable(place, catalogue, levers, i, m, minutes, month):
     """Whether the month's allowances let a start go ahead; takes it from them if so."""
     people, models = place.people, catalogue.models
     if pays_in_full(people, models, i, m):
@@ -52,7 +53,7 @@ def _affordable(place, catalogue, levers, i, m, minutes):
             return False
         levers.pot_starts[m] -= 1
         return True
-    cost = weekly_pence(models, m, minutes, False) * models.need_permille[m, people.need[i]] // 1000
+    cost = priced_for(people, models, i, m, weekly_pence(models, m, minutes, False), month)
     if people.urgency[i] < levers.duty_urgency[0]:
         if levers.start_pence[0] <= 0:
             return False
@@ -72,7 +73,7 @@ def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, m
         provider, team = find_team(place, models, rates, levers, scratch, seed, i, m, minutes)
     found = models.source[m] == FROM_NOWHERE or provider != NOBODY or sharer != NOBODY
     struck = is_struck(place, models, levers, seed, i, m)
-    if not found or not (struck or _affordable(place, catalogue, levers, i, m, minutes)):
+    if not found or not (struck or _affordable(place, catalogue, levers, i, m, minutes, month)):
         return False
     sums = scratch.sums[0]
     sums[START_WAIT, cell(people, place.hoods, i, month)] += month - people.stage_since[i]
@@ -81,6 +82,8 @@ def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, m
     if people.arrangement[i] != NOBODY:
         reason = END_OFF_LIST if struck else END_SUPPORT_CHANGED
         end(place, catalogue, log, journal, t, people.arrangement[i], reason, month)
+    if sharer != NOBODY:
+        clear_a_slot(place, models, log, journal, t, i, m, sharer, month)
     begin(place, catalogue, rates, journal, t, i, m, provider, team, sharer, minutes, seed, month)
     return True
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import cell
-from simulation.kernels.support import weekly_pence
+from simulation.kernels.support import priced_for, weekly_pence
 from simulation.state.codes import COUNCIL, FAMILY, NEVER, NHS, NOBODY, PERSON
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.place import ARRANGEMENTS
@@ -35,7 +35,7 @@ def _charge(place, catalogue, rates, scratch, journal, t, row, month):
     arr, models = place.arrangements, catalogue.models
     i, m, own = arr.person[row], arr.model[row], arr.self_funded[row]
     fifth = place.hoods.fifth[place.people.hood[i]]
-    weekly = weekly_pence(models, m, arr.delivered[row], own) * models.need_permille[m, place.people.need[i]] // 1000
+    weekly = priced_for(place.people, models, i, m, weekly_pence(models, m, arr.delivered[row], own), month)
     if arr.provider[row] != NOBODY and not own:
         weekly = weekly * scratch.paid[arr.provider[row]] // 1000
     gross = _month(rates, weekly)

@@ -2,8 +2,9 @@
 
 A carer's strain s becomes keep * s + load - recover - relief of breaks, between 0 and 1; the load adds up over the
 people there: the share of the week, a factor for their need, and a factor that falls with the quality of the match.
-An arrangement breaks with hazard h0 exp(a strain - b (quality - 1/2) - c strength of the tie). Whoever lived with the
-carer then needs a place at once; whoever lives at home has other support arranged.
+An arrangement breaks with hazard h0 exp(a strain - b (quality - 1/2) - c strength of the tie), and in the month when
+the tie to the carer one lives with ruptures. Whoever lived with the carer then needs a place at once; whoever lives at
+home has other support arranged.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.front_door import choose
 from simulation.kernels.introductions import STEPS
 from simulation.kernels.lookups import cell
-from simulation.kernels.support import end, go_home
+from simulation.kernels.support import end, go_home, priced_for
 from simulation.state.codes import (
     AWAITING_START,
     CARER_HOME,
@@ -32,7 +33,6 @@ from simulation.state.codes import (
     NOT_ASKING,
     PRESSING,
     ROUTINE,
-    SHARED_LIVES,
 )
 from simulation.state.journal import COUNT_INDEX, SHARER_NAMES
 from simulation.state.people import TIE_SLOTS
@@ -72,13 +72,15 @@ def part(place, catalogue, rates, levers, log, journal, t, seed, row, reason, mo
 
 
 @rule
-def _breaks(place, rates, s, row, u):
-    """Whether an arrangement breaks this month; the tie to the carer holds it."""
+def _breaks(place, models, rates, s, row, u):
+    """Whether an arrangement breaks this month: the tie to the carer holds it, and without one nobody lives there."""
     people, quality = place.people, place.arrangements.quality[row] / STEPS
-    i, carer = place.arrangements.person[row], place.sharers.person[s]
-    slot = slot_of(people, i, carer)
-    tied = slot != NOBODY and people.tie_kind[i, slot] == SHARED_LIVES
-    strength = float(people.tie_strength[i, slot]) if tied else 0.0
+    carer = place.sharers.person[s]
+    slot = slot_of(people, place.arrangements.person[row], carer)
+    lives_there = models.where[place.arrangements.model[row]] == CARER_HOME
+    if slot == NOBODY and lives_there and people.status[carer] == HERE:
+        return True
+    strength = float(people.tie_strength[place.arrangements.person[row], slot]) if slot != NOBODY else 0.0
     x = rates.sharing_break_strain * float(place.sharers.strain[s])
     x -= rates.sharing_break_fit * (quality - 0.5) + rates.sharing_break_tie * strength
     return u < rates.sharing_break * math.exp(x)
@@ -100,15 +102,15 @@ def _relieve_family(people, scratch, models, i, m):
 
 
 @rule
-def _pay_breaks(place, models, rates, journal, t, i, m):
+def _pay_breaks(place, models, rates, journal, t, i, m, month):
     """The council pays who stands in while the carer has more breaks than the price covers (or saves them)."""
     fifth = place.hoods.fifth[place.people.hood[i]]
-    weekly = models.price_pence[m] * models.need_permille[m, place.people.need[i]] // 1000
+    weekly = priced_for(place.people, models, i, m, models.price_pence[m], month)
     journal.ledger[t, COUNCIL, m, fifth] += weekly * rates.sharer_break_permille // 1000
 
 
 @rule
-def _bear(place, models, rates, journal, t, s):
+def _bear(place, models, rates, journal, t, s, month):
     """A carer's strain after this month, from the people there; those who live there have breaks."""
     arr, sharers, people = place.arrangements, place.sharers, place.people
     load, live_in = 0.0, False
@@ -119,7 +121,7 @@ def _bear(place, models, rates, journal, t, s):
         load += models.carer_time[m] * rates.sharer_strain_need[people.need[i]] * misfit
         if models.where[m] == CARER_HOME:
             live_in = True
-            _pay_breaks(place, models, rates, journal, t, i, m)
+            _pay_breaks(place, models, rates, journal, t, i, m, month)
     strain = rates.sharer_strain_keep * float(sharers.strain[s]) - rates.sharer_strain_recover
     strain += rates.sharer_strain_load * load
     if live_in:
@@ -136,7 +138,7 @@ def _share(place, catalogue, rates, levers, scratch, log, journal, t, seed, s, m
         i, m = arr.person[row], arr.model[row]
         u_break, u_move, _, _ = uniforms(seed, SHARING, i, month)
         journal.sharers[t, RELIEVED] += _relieve_family(people, scratch, catalogue.models, i, m)
-        if _breaks(place, rates, s, row, u_break):
+        if _breaks(place, catalogue.models, rates, s, row, u_break):
             journal.sharers[t, BROKEN] += 1
             part(place, catalogue, rates, levers, log, journal, t, seed, row, END_SUPPORT_BROKE, month, sums)
         elif u_move < rates.sharing_move_on and catalogue.models.where[m] == CARER_HOME:
@@ -161,4 +163,4 @@ def settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, mont
             sharers.guest[s] = NOBODY
         if sharers.active[s] and sharers.approved[s] <= month:
             _share(place, catalogue, rates, levers, scratch, log, journal, t, seed, s, month, sums)
-            _bear(place, catalogue.models, rates, journal, t, s)
+            _bear(place, catalogue.models, rates, journal, t, s, month)

@@ -8,7 +8,7 @@ from simulation.kernels.bonds import log_end, meet_anew
 from simulation.kernels.chance import PAIR, TEAM, unit, words
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.guests import let_go, take_in
-from simulation.kernels.lookups import cell
+from simulation.kernels.lookups import OLDER_MONTHS, age_months, cell
 from simulation.state.arrangements import FACES
 from simulation.state.codes import (
     CARE_HOME,
@@ -36,6 +36,13 @@ def weekly_pence(models, m, minutes, self_funded):
     if models.basis[m] == 0:
         pence = pence * minutes // 60
     return pence * models.self_fund_permille[m] // 1000 if self_funded else pence
+
+
+@rule
+def priced_for(people, models, i, m, pence, month):
+    """A price as it is for a person of that need and age, pence."""
+    older = 1 if age_months(people, i, month) >= OLDER_MONTHS else 0
+    return pence * models.need_permille[m, people.need[i]] // 1000 * models.age_permille[m, older] // 1000
 
 
 @rule

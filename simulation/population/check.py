@@ -106,6 +106,9 @@ def _sharers(place: Place) -> Iterator[str]:
     apart = people.home[person] != people.home[host]
     apart &= people.setting[person] == codes.CARER_HOME  # not in hospital just now
     yield from _say("a person does not live with their Shared Lives carer", apart)
+    tied = (people.tie_other[person] == host[:, None]).any(axis=1)
+    alone = ~tied & (people.setting[person] == codes.CARER_HOME) & (people.status[host] == codes.HERE)
+    yield from _say("a person who lives with a Shared Lives carer has no tie to them", alone)
     unused = np.arange(len(sharers.person)) >= place.counters[SHARER_ROWS]
     yield from _say("an unused row of Shared Lives carers is active", unused & (sharers.active > 0))
 

@@ -20,11 +20,11 @@ from simulation.population.providers import (
 from simulation.population.sharers import list_guests, make_sharers, make_willing
 from simulation.population.streams import Streams
 from simulation.population.support import elapsed_months, planned_minutes
-from simulation.population.ties import draw_edges, write_ties
+from simulation.population.ties import draw_edges, make_room, write_ties
 from simulation.state import codes
 from simulation.state.arrangements import Arrangements, empty_arrangements
 from simulation.state.catalogue import Catalogue, Models
-from simulation.state.people import People
+from simulation.state.people import TIE_SLOTS, People
 from simulation.state.place import ARRANGEMENTS, HOMES, N_COUNTERS
 from simulation.state.place import SHARERS as SHARER_ROWS
 from simulation.state.rates import Rates
@@ -164,11 +164,11 @@ def _share_lives(
 ) -> NDArray[np.uint8]:
     """People in Shared Lives are tied to their carer, and may live there; returns how well they fit, evenly spread
     above the least that their model accepts."""
-    slots = int(parameters.value("population.friend_slots"))
     edges = draw_edges(who, carer, codes.SHARED_LIVES, since, parameters, streams("ties.shared_lives"))
     least = models.matching[model]
     quality = np.floor(STEPS * least + (1.0 - least) * edges.match).astype(np.uint8)
-    write_ties(people, edges._replace(match=quality), slots)
+    make_room(people, np.concatenate((who, carer)))
+    write_ties(people, edges._replace(match=quality), TIE_SLOTS)
     away = models.where[model] == codes.CARER_HOME
     there, host = who[away], carer[away]
     people.own_home[there] = people.home[there]

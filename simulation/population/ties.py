@@ -76,6 +76,28 @@ def write_half_ties(people: People, edges: Edges, slots: int) -> None:
     _write_half(people, edges, edges.one, slot, edges.other)
 
 
+def make_room(people: People, rows: Ints) -> None:
+    """Let the weakest ties of those named in ``rows`` go, until each has a free slot for every time of being named."""
+    for row, wanted in zip(*np.unique(rows, return_counts=True), strict=True):
+        for _ in range(wanted - np.count_nonzero(people.tie_other[row] == NOBODY)):
+            slot = int(np.argmin(np.where(people.tie_other[row] == NOBODY, np.inf, people.tie_strength[row])))
+            other = people.tie_other[row, slot]
+            _close_up(people, row, slot)
+            there = np.flatnonzero(people.tie_other[other] == row)
+            if len(there):
+                _close_up(people, other, int(there[0]))
+
+
+def _close_up(people: People, row: int, slot: int) -> None:
+    """Free a slot; the last tie takes it, because slots are filled from the first."""
+    last = np.count_nonzero(people.tie_other[row] != NOBODY) - 1
+    for column in (people.tie_kind, people.tie_strength, people.tie_start, people.tie_match, people.tie_mutual):
+        column[row, slot] = column[row, last]
+    people.tie_other[row, slot] = people.tie_other[row, last]
+    people.tie_other[row, last] = NOBODY
+    people.tie_strength[row, last] = 0.0
+
+
 def begin_growing(people: People, rates: Rates) -> None:
     """Growth of every tie of those who are here: as ``kernels.bonds.gain_of`` has it. Newcomers' ties begin later."""
     row, slot = np.nonzero((people.tie_other != NOBODY) & (people.status == HERE)[:, None])

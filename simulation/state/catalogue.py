@@ -31,6 +31,7 @@ class Models(NamedTuple):
     price_weight: NDArray[np.float64]  # on price (0-1, the rest on outcome) when hours are awarded; NO_AWARD: by lot
     outcome_pay: NDArray[np.float64]  # share of the council's price that hangs on outcome
     need_permille: NDArray[np.int64]  # [model, need] price at that need, per mille of the price
+    age_permille: NDArray[np.int64]  # [model, aged 65 or over] price at that age, per mille of the price
     client_permille: NDArray[np.int64]  # share of the price paid by the person when the council funds
     nhs_weekly_pence: NDArray[np.int64]  # paid by the NHS towards each week
     self_fund_permille: NDArray[np.int64]  # price to self-funders, per mille of the council's price

@@ -14,7 +14,17 @@ from kernels.test_null import SMALL, Change, differing, lived, one_step, put
 from simulation.kernels.chance import PAIR, words
 from simulation.month import MONTH, Town
 from simulation.population.check import problems
-from simulation.state.codes import CARER_HOME, FROM_SHARERS, NEVER, NOBODY
+from simulation.state.codes import (
+    CARER_HOME,
+    END_FADED,
+    END_SUPPORT_BROKE,
+    FRIEND,
+    FROM_SHARERS,
+    NEIGHBOUR,
+    NEVER,
+    NOBODY,
+    SHARED_LIVES,
+)
 from simulation.state.journal import SHARER_NAMES
 from simulation.state.place import ARRANGEMENTS, SHARERS
 from simulation.state.supply import MOST_PLACES
@@ -232,8 +242,52 @@ def test_breaks_beyond_the_price_cost_money_and_relieve() -> None:
 
 
 def test_nothing_breaks_and_nobody_gives_notice_where_those_chances_are_null() -> None:
-    town = lived(SMALL, change=put(sharing_break=0.0, sharer_retire=0.0, sharer_resign=0.0))
+    town = lived(SMALL, change=put(sharing_break=0.0, sharer_retire=0.0, sharer_resign=0.0, rupture=0.0))
     assert counted(town, "broken") == counted(town, "notices") == 0
+
+
+def test_who_moves_in_is_tied_to_the_carer_though_neither_had_room() -> None:
+    """Everybody's slots fill with friends, none of whom would fade by themselves."""
+
+    def sociable(town: Town) -> None:
+        no_tryouts(town)
+        put(meet=1.0, meet_need=1.0, meet_age_gap=100, meet_partner=0.0, rupture=0.0, tie_floor=0.0)(town)
+
+    def balanced(town: Town) -> None:
+        money_enough(town)
+        assert problems(town.place, town.catalogue) == []
+
+    town = lived(replace(SHARED, per_hood=1500), change=with_plenty(sociable), each_month=balanced)
+    rows, models = begun(town, rows_at_start(replace(SHARED, per_hood=1500))), town.catalogue.models
+    assert (models.where[rows.model] == CARER_HOME).sum() > 5
+    assert problems(town.place, town.catalogue) == []
+    assert (
+        town.journal.ties_ended[:, FRIEND, END_FADED].sum() + town.journal.ties_ended[:, NEIGHBOUR, END_FADED].sum() > 0
+    )
+    there = rows[(models.where[rows.model] == CARER_HOME) & (rows.ended == NEVER)][0]
+    for one in (there.person, town.place.sharers.person[there.sharer]):
+        town.place.people.tie_other[one] = NOBODY
+    assert "a person who lives with a Shared Lives carer has no tie to them" in str(
+        problems(town.place, town.catalogue)
+    )
+
+
+@pytest.mark.parametrize("chance", [0.0, 10.0])
+def test_life_with_a_carer_ends_in_the_month_in_which_the_tie_ruptures(chance: float) -> None:
+    def quarrel(town: Town) -> None:
+        no_tryouts(town)
+        put(rupture=0.0, rupture_strength=0.0, rupture_months=0.0, rupture_frailty=1.0)(town)
+        put(sharing_break=0.0)(town)
+        town.rates["rupture"][SHARED_LIVES] = chance
+
+    town = lived(SHARED, change=with_plenty(quarrel), each_month=money_enough)
+    rows = begun(town, 0)
+    there = rows[town.catalogue.models.where[rows.model] == CARER_HOME]
+    earlier = there[there.started < SHARED.months - 1]
+    assert len(earlier) > 2
+    assert (counted(town, "broken") > 0) == (chance > 0)
+    assert (earlier.reason[earlier.ended != NEVER] == END_SUPPORT_BROKE).any() == (chance > 0)
+    assert (earlier.ended == NEVER).any() == (chance == 0)
 
 
 def test_a_carer_who_has_given_notice_takes_nobody_in_and_leaves_when_it_is_over() -> None:

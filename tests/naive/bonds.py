@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from naive.things import Tie, f32
+from simulation.state.codes import END_FADED, FRIEND, NEIGHBOUR, SHARED_LIVES
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -37,3 +38,19 @@ def end_tie(town: NaiveEcosystem, tie: Tie, reason: int) -> None:
     log_end(town, tie.kind, reason, tie.start)
     for person in tie.people:
         person.ties[person.ties.index(tie)] = None
+
+
+def make_room(town: NaiveEcosystem, one: Person, other: Person) -> None:
+    """Before two are tied, whoever of them has no room loses sight of the weakest acquaintance."""
+    if one.tie_to(other) is not None:
+        return
+    for person in (one, other):
+        if not person.has_room:
+            end_tie(town, gives_way(person), END_FADED)
+
+
+def gives_way(person: Person) -> Tie:
+    """The weakest friend or neighbour; the weakest of the family where there are none. No Shared Lives tie does."""
+    known = [tie for tie in person.own_ties() if tie.kind in (FRIEND, NEIGHBOUR)]
+    family = [tie for tie in person.own_ties() if tie.kind not in (FRIEND, NEIGHBOUR, SHARED_LIVES)]
+    return min(known or family, key=lambda tie: tie.strength)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from naive.bonds import make_room
 from naive.choosing import find_team, is_struck, strike_off
 from naive.discharge import leave_hospital
 from naive.front_door import choose, given_support, queue
 from naive.introductions import find_sharer, tried_by
-from naive.support import begin, end, pays_in_full, planned_minutes, weekly_pence
+from naive.support import begin, end, pays_in_full, planned_minutes, priced_for, weekly_pence
 from simulation.kernels.chance import MATCH
 from simulation.state.codes import (
     AWAITING_START,
+    CARER_HOME,
     END_OFF_LIST,
     END_SUPPORT_CHANGED,
     FROM_NOWHERE,
@@ -59,6 +61,8 @@ def start(town: NaiveEcosystem, person: Person) -> bool:
         leave_hospital(town, person)
     if person.arrangement is not None:
         end(town, person.arrangement, END_OFF_LIST if struck else END_SUPPORT_CHANGED)
+    if sharer is not None and model.where == CARER_HOME:
+        make_room(town, person, sharer.person)
     begin(town, person, model, minutes, provider, sharer, team)
     return True
 
@@ -83,7 +87,7 @@ def affordable(town: NaiveEcosystem, person: Person, model: SimpleNamespace, min
         return True
     if levers.start_pence <= 0:
         return False
-    levers.start_pence -= weekly_pence(model, minutes, self_funded=False) * model.need_permille[person.need] // 1000
+    levers.start_pence -= priced_for(person, model, weekly_pence(model, minutes, self_funded=False))
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from naive.support import weekly_pence
+from naive.support import priced_for, weekly_pence
 from naive.things import Arrangement
 from simulation.state.codes import COUNCIL, FAMILY, N_CELLS, NHS, PERSON
 
@@ -28,7 +28,7 @@ def charge(town: NaiveEcosystem, support: Arrangement) -> None:
     """The NHS's part first, then the person's share of the rest (all of it with savings), then the council."""
     model, fifth = support.model, support.person.hood.fifth
     weekly = weekly_pence(model, support.delivered, bool(support.self_funded))
-    weekly = weekly * model.need_permille[support.person.need] // 1000
+    weekly = priced_for(support.person, model, weekly)
     if support.provider is not None and not support.self_funded:
         weekly = weekly * support.provider.paid // 1000
     price = month_of(town, weekly)

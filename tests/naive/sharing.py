@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from naive.front_door import choose
-from naive.support import end
+from naive.support import end, priced_for
 from naive.things import Arrangement, Sharer, clip, f32
 from simulation.kernels.chance import SHARING
 from simulation.state.codes import (
@@ -21,7 +21,6 @@ from simulation.state.codes import (
     NOT_ASKING,
     PRESSING,
     ROUTINE,
-    SHARED_LIVES,
 )
 
 if TYPE_CHECKING:
@@ -67,9 +66,11 @@ def live_on(town: NaiveEcosystem, sharer: Sharer, support: Arrangement) -> None:
 
 
 def chance_to_break(rates: SimpleNamespace, sharer: Sharer, support: Arrangement) -> float:
-    """Strain shakes it; a good match and a strong tie hold it."""
+    """Strain shakes it; a good match and a strong tie hold it. Nobody lives on with a carer to whom the tie is gone."""
     tie = support.person.tie_to(sharer.person)
-    strength = tie.strength if tie is not None and tie.kind == SHARED_LIVES else 0.0
+    if tie is None and lives_in(support) and sharer.person.here:
+        return 1.0
+    strength = 0.0 if tie is None else tie.strength
     hold = rates.sharing_break_fit * (support.quality / 256 - 0.5) + rates.sharing_break_tie * strength
     return rates.sharing_break * math.exp(rates.sharing_break_strain * sharer.strain - hold)
 
@@ -101,7 +102,7 @@ def strain(town: NaiveEcosystem, sharer: Sharer) -> float:
 def pay_breaks(town: NaiveEcosystem, support: Arrangement) -> None:
     """The price of the weeks of breaks beyond those that the price covers."""
     model, person = support.model, support.person
-    weekly = model.price_pence * model.need_permille[person.need] // 1000
+    weekly = priced_for(person, model, model.price_pence)
     town.pay(COUNCIL, model.row, person.hood.fifth, weekly * town.rates.sharer_break_permille // 1000)
 
 

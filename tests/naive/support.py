@@ -35,6 +35,12 @@ def weekly_pence(model: SimpleNamespace, minutes: int, self_funded: bool) -> int
     return pence * model.self_fund_permille // 1000 if self_funded else pence
 
 
+def priced_for(person: Person, model: SimpleNamespace, pence: int) -> int:
+    """A price by the person's need and age."""
+    by_need = pence * model.need_permille[person.need] // 1000
+    return by_need * model.age_permille[1 if person.older else 0] // 1000
+
+
 def help_needed(town: NaiveEcosystem, person: Person) -> float:
     """Minutes a week: what the level of need asks, less what the person's skill spares."""
     return town.rates.help_minutes[person.need] * (1.0 - town.rates.help_skill * person.skill)
