@@ -108,6 +108,7 @@ def assess(town: NaiveEcosystem, person: Person) -> None:
     if fixed_first(town, person):
         person.stage = NOT_ASKING
         return
+    enough = enough_need(town, person)  # as it is assessed: the last days in a bed may raise it
     wanted = reablement_offered(town, person)
     if wanted is None and given_support(town, person, town.month):
         wanted = choose(town, person)
@@ -119,7 +120,7 @@ def assess(town: NaiveEcosystem, person: Person) -> None:
     person.stage = NOT_ASKING
     if person.setting == HOSPITAL:
         leave_hospital(town, person)
-    if enough_need(town, person) and person.arrangement is not None:
+    if enough and person.arrangement is not None:
         replan(town, person.arrangement)
         return
     reached = town.draws(ASSESS, person.id)[1] < town.levers.early_offer
