@@ -89,7 +89,8 @@ def test_an_award_by_price_goes_to_the_cheapest() -> None:
     lot, price = asked(home_care()), asked(home_care(award_price_weight=1.0))
     assert min(len(lot), len(price)) > 50
     assert price.mean() < 0.985 * lot.mean()
-    assert price.mean() < 1.01 * lot.min()
+    cheapest = 1.01 * min(lot.min(), price.min())
+    assert np.mean(price < cheapest) > 1.5 * np.mean(lot < cheapest)  # the others had no room left
 
 
 def test_pay_by_outcome_moves_what_a_provider_earns() -> None:

@@ -26,7 +26,7 @@ SOMETIMES_NONE: set[str] = set()
 def lived() -> list[NaiveEcosystem]:
     """Twins that have lived through some eventful places, and one through two years with its council."""
     hot = [Case(seed, 110, 60, 10, heat=1.0, jumbled=True) for seed in range(1, 7)]
-    mild = [Case(seed, 140, 70, 14, heat=0.3, jumbled=True) for seed in range(1, 4)]
+    mild = [Case(seed, 140, 70, 14, heat=0.3, jumbled=True) for seed in range(1, 6)]
     roomy = [Case(seed, 200, 70, 14, heat=0.3, jumbled=True, roomy=True) for seed in range(1, 4)]
     councils = [(1, "crisis_driven"), (2, "prevention_investment")]
     years = [live_model(Case(seed, 120, 60, 25, 0.5, True, burn_in=12), strategy)[1] for seed, strategy in councils]
