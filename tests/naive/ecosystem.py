@@ -9,6 +9,7 @@ import mesa
 import numpy as np
 
 from naive import (
+    brought,
     census,
     council,
     crisis,
@@ -31,6 +32,7 @@ from naive import (
     wellbeing,
     workforce,
 )
+from naive.brought import Application
 from naive.council import Council
 from naive.person import Person
 from naive.record import Record
@@ -45,7 +47,7 @@ STEPS = {
     "need and skill": (need.step,),
     "ties": (ties.step, shared_life.step),
     "unpaid care": (unpaid_care.step,),
-    "front door": (front_door.step, programmes.step),
+    "front door": (front_door.step, programmes.step, brought.step),
     "matching": (
         *(market.step, review.step, sharing.step, shared_lives.step),
         *(matching.step, shared_lives.count_trying),
@@ -54,7 +56,7 @@ STEPS = {
     "crisis and hospital": (hospital.step, crisis.step),
     "wellbeing": (wellbeing.step,),
     "workforce": (workforce.step,),
-    "census and money": (census.count_adults, money.step, census.count_stocks),
+    "census and money": (census.count_adults, money.step, brought.count, census.count_stocks),
 }
 
 
@@ -79,6 +81,7 @@ class NaiveEcosystem(mesa.Model):
         self.rates = reading.plain(rates)
         self.models = reading.rows(catalogue.models)
         self.programmes = reading.rows(catalogue.programmes)
+        self.applications: list[Application] = []
         self.tie_log: list[tuple[int, int, int, int]] = []
         self.record = Record()
         self.history: list[Record] = []
