@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels import (
     brought,
+    brought_counts,
     census,
     crisis,
     delivery,
@@ -218,7 +219,7 @@ def _unpaid_care(town: Town, month: int, t: int) -> None:
     hands, rates, seed, sums = town.hands(), town.rates, town.seed, town.scratch.sums
     place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     town.over_tiles(lambda a, b, _: unpaid_care.get_ready(a, b, place, rates, scratch, month))
-    brought.offer_help(place, catalogue, scratch)
+    brought_counts.offer_help(place, catalogue, scratch)
     town.over_tiles(lambda a, b, _: unpaid_care.ask(a, b, place, catalogue, rates, scratch))
     unpaid_care.add_up(place, scratch)
     town.over_tiles(lambda a, b, c: unpaid_care.bear(a, b, place, catalogue, rates, scratch, sums[c], c, seed, month))
@@ -309,7 +310,7 @@ def _money(town: Town, month: int, t: int) -> None:
     town.scratch.sums[:] = 0
     census.settle(hands.place, hands.catalogue, town.rates, hands.scratch, hands.journal, t, month)
     money.settle(hands.place, hands.catalogue, town.rates, hands.journal, t, month)
-    brought.count(hands.place, hands.catalogue, town.rates, hands.scratch, hands.journal, t, month)
+    brought_counts.count(hands.place, hands.catalogue, town.rates, hands.scratch, hands.journal, t, month)
 
 
 class Step(NamedTuple):
@@ -333,7 +334,11 @@ MONTH: tuple[Step, ...] = (
         _ties,
     ),
     Step(
-        4, "unpaid care", "help asked and given by family and friends, strain, breakdown", "unpaid_care", _unpaid_care
+        4,
+        "unpaid care",
+        "help asked and given by family and friends, strain, breakdown",
+        "brought_counts, unpaid_care",
+        _unpaid_care,
     ),
     Step(
         5,
@@ -359,7 +364,9 @@ MONTH: tuple[Step, ...] = (
     ),
     Step(9, "wellbeing", "loneliness and seven domains of a good life", "wellbeing", _wellbeing),
     Step(10, "workforce", "care workers leave, posts are filled; quality, inspections", "workforce", _workforce),
-    Step(11, "census and money", "stocks are counted; every pound in one ledger", "census, money, brought", _money),
+    Step(
+        11, "census and money", "stocks are counted; every pound in one ledger", "census, money, brought_counts", _money
+    ),
     Step(
         12, "council", "monthly: watch spending; yearly: set the budget and the prevention pot", "actors.council", None
     ),

@@ -33,6 +33,14 @@ NOBODY_BROUGHT: Final = Brings(
     offer_max_age_years=0.0,
     term_months=0.0,
     patience_months=0.0,
+    lives_in=False,
+    help_share=0.0,
+    room_share=1.0,
+    least_match=0.0,
+    trial_fails=0.0,
+    term_spread=0.0,
+    fee_gbp_per_month=0.0,
+    offer_fee_gbp_per_month=0.0,
 )
 """What stands in the columns of a programme that brings nobody."""
 

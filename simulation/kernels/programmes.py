@@ -25,10 +25,18 @@ def _takes_part(people, programmes, p, i, month):
 
 
 @rule
+def _can_have(people, programmes, p, i):
+    """Whether somebody can be brought to a person, if the programme does so: in the own home, and alone there if it
+    means that they move in."""
+    if programmes.brings[p] == 0:
+        return True
+    return people.setting[i] == OWN_HOME and (programmes.lives_in[p] == 0 or lives_alone(people, i))
+
+
+@rule
 def _suits(people, programmes, p, i, month):
-    """Whether a programme is for a person: at home (alone in it, if somebody is to move in), within its bounds, not in it
-    now."""
-    if programmes.brings[p] and (people.setting[i] != OWN_HOME or (programmes.lives_in[p] and not lives_alone(people, i))):
+    """Whether a programme is for a person: at home, within its bounds, not in it now."""
+    if not _can_have(people, programmes, p, i):
         return False
     if people.need[i] < programmes.min_need[p] or people.need[i] > programmes.max_need[p]:
         return False

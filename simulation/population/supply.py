@@ -100,7 +100,8 @@ def supply_support(
     counters = np.zeros(N_COUNTERS, np.int64)
     counters[[ARRANGEMENTS, SHARER_ROWS, HOMES]] = (len(who), n_sharers, homes + int((providers.home >= 0).sum()))
     matches = empty_matches(1)  # nobody has asked a scheme yet
-    return Supply(arrangements, providers, posts, sharers, willing, matches, counters), provider_span(founding, catalogue)
+    supply = Supply(arrangements, providers, posts, sharers, willing, matches, counters)
+    return supply, provider_span(founding, catalogue)
 
 
 def _able_to_share(people: People, start: int, rates: Rates) -> Ints:

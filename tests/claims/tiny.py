@@ -37,6 +37,8 @@ RARE = {
     "R107",
 }
 """Claims about what few people meet, such as Shared Lives: they need a larger place and more years."""
+OWN_PAST = {"R009"}
+"""Claims whose places have a row of the shelf from the beginning."""
 
 CLAIM = """schema: 1
 id: R056
@@ -77,13 +79,18 @@ def tiny_setting(name: str, side: str) -> dict[str, Setting]:
 
 
 def tiny_past(name: str) -> dict[str, Past]:
-    """The past that all claims of one size share (``test_pasts_are_the_same`` holds them to it)."""
-    return _past_of_size(name in RARE)
+    """The past that all claims of one size share (``test_pasts_are_the_same`` holds them to it), or its own."""
+    return _own_past(name) if name in OWN_PAST else _past_of_size(name in RARE)
+
+
+@functools.cache
+def _own_past(name: str) -> dict[str, Past]:
+    return live_pasts(tiny_scenario(name, BOTH))
 
 
 @functools.cache
 def _past_of_size(rare: bool) -> dict[str, Past]:
-    first = next(name for name in COVERED if (name in RARE) is rare)
+    first = next(name for name in COVERED if (name in RARE) is rare and name not in OWN_PAST)
     return live_pasts(tiny_scenario(first, BOTH))
 
 

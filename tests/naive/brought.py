@@ -18,7 +18,6 @@ from simulation.state.codes import (
     NEED_NONE,
     OWN_HOME,
     PARENT_CHILD,
-    PARTNER,
     PERSON,
     UNPAID,
 )
@@ -83,7 +82,8 @@ def step(town: NaiveEcosystem) -> None:
                 part(town, one, reason)
     for person, programme, offers in applying:
         if open_of(town, person) is None:
-            again = any(a.person is person and a.programme is programme and a.offers == offers for a in town.applications)
+            alike = [one for one in town.applications if one.person is person and one.programme is programme]
+            again = any(one.offers == offers for one in alike)
             town.applications.append(Application(person, programme, offers, town.month, again))
     for asker in [one for one in town.applications if one.waits and not one.offers]:
         try_out(town, asker)
@@ -96,7 +96,7 @@ def step(town: NaiveEcosystem) -> None:
 
 def asks_now(town: NaiveEcosystem, person: Person, programme: SimpleNamespace) -> bool:
     began = [one.programme for one in person.enrolments if one is not None and one.since == town.month]
-    return programme.row in began
+    return programme.row in began and could_ask(person, programme)
 
 
 def offers_now(town: NaiveEcosystem, person: Person, programme: SimpleNamespace) -> bool:

@@ -35,11 +35,11 @@ def fits(town: NaiveEcosystem, programme: SimpleNamespace, person: Person) -> bo
     """At home, within the programme's bounds, not in it now, and one who would take part."""
     willing, room, _, _ = town.words(UPTAKE, person.id, programme.row, 0)
     would = unit(willing) < programme.uptake and unit(room) < programme.room
-    alone = not programme.brings or person.setting == OWN_HOME and (person.lives_alone or not programme.lives_in)
+    can_have = person.setting == OWN_HOME and (person.lives_alone or not programme.lives_in)
     carer = person.care_minutes > 0 and person.strain >= programme.min_strain
     return (
         would
-        and alone
+        and (can_have or not programme.brings)
         and person.at_home
         and programme.min_need <= person.need <= programme.max_need
         and (programme.min_strain <= 0.0 or carer)
