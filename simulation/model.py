@@ -216,4 +216,5 @@ def record(model: CareEcosystem) -> Record:
         months=model.month,
         spells=all_spells(town.place),
         council={name: np.array(values) for name, values in model.council.series.items()},
+        bringing=tuple(row.id for row in model.setting.rows.programmes.values() if row.brings is not None),
     )

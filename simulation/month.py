@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels import (
+    brought,
+    brought_counts,
     census,
     choosing,
     contracts,
@@ -43,10 +45,10 @@ from simulation.state.catalogue import Catalogue
 from simulation.state.handles import Handle
 from simulation.state.journal import Journal, TieLog, empty_tie_log
 from simulation.state.packing import pack_catalogue, pack_place, pack_record, rows_of
-from simulation.state.place import ARRANGEMENTS, SHARERS, TIES_LOGGED, Levers, Place
+from simulation.state.place import ARRANGEMENTS, MATCHES, SHARERS, TIES_LOGGED, Levers, Place
 from simulation.state.rates import Rates
 from simulation.state.scratch import TILE, empty_scratch
-from simulation.state.supply import empty_sharers
+from simulation.state.supply import empty_matches, empty_sharers
 
 Sieve = Callable[[int, int, int], None]
 
@@ -165,6 +167,16 @@ class Town:
         larger[:used] = sharers[:used]
         self.place = self.place._replace(sharers=larger)
 
+    def make_room_to_match(self, people: int) -> None:
+        """Make sure ``people`` can ask a programme to bring somebody, or offer to be brought."""
+        matches: Any = self.place.matches
+        used = int(self.place.counters[MATCHES])
+        if used + people <= len(matches.person):
+            return
+        larger: Any = rows_of(empty_matches(2 * (used + people)))
+        larger[:used] = matches[:used]
+        self.place = self.place._replace(matches=larger)
+
     def make_room_to_log(self, t: int) -> None:
         """Make sure every tie that exists could end this month, and be recorded."""
         ties = self._ties_at_start if t == 0 else int(self.journal.ties_open[t - 1].sum())
@@ -214,6 +226,7 @@ def _unpaid_care(town: Town, month: int, t: int) -> None:
     rates = hands.rates
     place, catalogue, scratch = hands.place, hands.catalogue, hands.scratch
     town.over_tiles(lambda a, b, _: unpaid_care.get_ready(a, b, place, rates, scratch, month))
+    brought_counts.offer_help(place, catalogue, scratch)
     town.over_tiles(lambda a, b, _: unpaid_care.ask(a, b, place, catalogue, rates, scratch))
     unpaid_care.add_up(place, scratch)
     town.over_tiles(lambda a, b, c: unpaid_care.bear(a, b, place, catalogue, rates, scratch, sums[c], c, seed, month))
@@ -237,6 +250,10 @@ def _front_door(town: Town, month: int, t: int) -> None:
     programmes.reached(scratch, reached, seed, month)
     reached = np.ascontiguousarray(reached[:, np.argsort(reached[2], kind="stable")])  # so that numba sees one type
     programmes.settle(place, catalogue, levers, scratch, journal, t, reached, seed, month)
+    town.over_tiles(lambda a, b, _: brought.sieve(a, b, place, catalogue, scratch, seed, month))
+    town.make_room_to_match(int(town.scratch.length.sum()))
+    place, catalogue, scratch, log, journal, rates, levers = town.hands()
+    brought.settle(place, catalogue, rates, scratch, log, journal, t, seed, month)
 
 
 def _matching(town: Town, month: int, t: int) -> None:
@@ -305,6 +322,7 @@ def _money(town: Town, month: int, t: int) -> None:
     town.scratch.sums[:] = 0
     census.settle(hands.place, hands.catalogue, hands.rates, hands.scratch, hands.journal, t, month)
     money.settle(hands.place, hands.catalogue, hands.rates, hands.scratch, hands.journal, t, month)
+    brought_counts.count(hands.place, hands.catalogue, hands.rates, hands.scratch, hands.journal, t, month)
 
 
 class Step(NamedTuple):
@@ -328,13 +346,17 @@ MONTH: tuple[Step, ...] = (
         _ties,
     ),
     Step(
-        4, "unpaid care", "help asked and given by family and friends, strain, breakdown", "unpaid_care", _unpaid_care
+        4,
+        "unpaid care",
+        "help asked and given by family and friends, strain, breakdown",
+        "brought_counts, unpaid_care",
+        _unpaid_care,
     ),
     Step(
         5,
         "front door",
-        "requests, assessments, eligibility, prevention programmes",
-        "front_door, programmes",
+        "requests, assessments, eligibility, prevention programmes, and whom they bring together",
+        "front_door, programmes, brought",
         _front_door,
     ),
     Step(
@@ -354,7 +376,9 @@ MONTH: tuple[Step, ...] = (
     ),
     Step(9, "wellbeing", "loneliness and seven domains of a good life", "wellbeing", _wellbeing),
     Step(10, "workforce", "care workers leave, posts are filled; quality, inspections", "workforce", _workforce),
-    Step(11, "census and money", "stocks are counted; every pound in one ledger", "census, money", _money),
+    Step(
+        11, "census and money", "stocks are counted; every pound in one ledger", "census, money, brought_counts", _money
+    ),
     Step(
         12, "council", "monthly: watch spending; yearly: set the budget and the prevention pot", "actors.council", None
     ),

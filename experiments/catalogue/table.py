@@ -6,7 +6,7 @@ Reads the catalogue and the parameter table of the package, and nothing else.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from simulation.catalogue.load import load_catalogue, load_shelf
@@ -106,9 +106,20 @@ def programme_cells(row: Programme, parameters: Parameters) -> tuple[str, ...]:
         f"{number(row.cost_gbp_per_person):,.0f}",
         f"{number(row.duration_months):g}, {number(row.decay_per_month):g}",
         f"{number(row.uptake):g}",
-        _effects({channel: number(size) for channel, size in row.effects.items()}),
+        _brought(row, number) or _effects({channel: number(size) for channel, size in row.effects.items()}),
         *_sources(row.grade, row.evidence),
     )
+
+
+def _brought(row: Programme, number: Callable[[Quantity], float]) -> str:
+    """Whom a programme brings, and its other effects; empty if nobody."""
+    if row.brings is None:
+        return ""
+    where = "moves in" if row.brings.lives_in else "comes by"
+    hours, close = number(row.brings.hours_per_week), number(row.brings.close_share)
+    words = f"somebody who {where}, {hours:g} hours a week, a {row.brings.tie} in {close:g} of matches"
+    effects = _effects({channel: number(size) for channel, size in row.effects.items()})
+    return words if effects == "none" else f"{words}, {effects}"
 
 
 def _name(row: Row) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.catalogue.load import CatalogueRows
 from simulation.catalogue.quantities import MILLE, MONTHS, Reader, later_hazard
-from simulation.catalogue.types import AgeGroup, Programme, SupportModel
+from simulation.catalogue.types import AgeGroup, Brings, Programme, SupportModel
 from simulation.evidence.parameters import Parameters
 from simulation.state import codes
 from simulation.state.arrangements import FACES
@@ -23,6 +23,26 @@ BASIS_NAMES: Final = ("per_hour", "per_week")
 """Names of ``state.codes.PER_*``."""
 AT_HOME: Final = ("own_home", "tenancy")
 DAYS: Final = 7
+HOUR: Final = 60
+NOBODY_BROUGHT: Final = Brings(
+    tie="friend",
+    hours_per_week=0.0,
+    close_share=0.0,
+    offer_per_month=0.0,
+    offer_min_age_years=0.0,
+    offer_max_age_years=0.0,
+    term_months=0.0,
+    patience_months=0.0,
+    lives_in=False,
+    help_share=0.0,
+    room_share=1.0,
+    least_match=0.0,
+    trial_fails=0.0,
+    term_spread=0.0,
+    fee_gbp_per_month=0.0,
+    offer_fee_gbp_per_month=0.0,
+)
+"""What stands in the columns of a programme that brings nobody."""
 
 
 def build_catalogue(rows: CatalogueRows, parameters: Parameters) -> Catalogue:
@@ -199,4 +219,34 @@ def _programme(row: Programme, read: Reader) -> dict[str, Any]:
         "min_lonely": read.number(row.min_lonely, "min_lonely", 0.0, 1.0),
         "min_age": read.whole(row.min_age_years, "min_age_years"),
         "quick_fix": int(row.quick_fix),
+        **_brought(row.brings or NOBODY_BROUGHT, read),
+        "brings": int(row.brings is not None),
+    }
+
+
+def _brought(brings: Brings, read: Reader) -> dict[str, Any]:
+    def share(name: str) -> float:
+        return read.number(getattr(brings, name), f"brings.{name}", 0.0, 1.0)
+
+    def whole(name: str) -> int:
+        return read.whole(getattr(brings, name), f"brings.{name}")
+
+    minutes = HOUR * read.number(brings.hours_per_week, "brings.hours_per_week", 0.0)
+    return {
+        "brought_tie": codes.TIE_NAMES.index(brings.tie),
+        "lives_in": int(brings.lives_in),
+        "agreed_minutes": round(minutes),
+        "help_minutes": round(minutes * share("help_share")),
+        "close": share("close_share"),
+        "room": share("room_share"),
+        "offer": share("offer_per_month"),
+        "offer_min_age": whole("offer_min_age_years"),
+        "offer_max_age": whole("offer_max_age_years"),
+        "least_match": share("least_match"),
+        "trial_fails": share("trial_fails"),
+        "term": read.number(brings.term_months, "brings.term_months", 0.0),
+        "term_spread": share("term_spread"),
+        "patience": whole("patience_months"),
+        "fee_pence": read.pence(brings.fee_gbp_per_month, "brings.fee_gbp_per_month"),
+        "offer_fee_pence": read.pence(brings.offer_fee_gbp_per_month, "brings.offer_fee_gbp_per_month"),
     }

@@ -26,6 +26,7 @@ ChoiceNeed = Literal["moderate", "substantial", "high"]
 AgeGroup = Literal["age_18_64", "age_65_over"]
 Group = Literal["learning_disability", "older", "mental_illness", "physical"]
 TieKind = Literal["care_worker", "support_worker", "shared_lives"]
+BroughtTie = Literal["friend", "neighbour"]
 Domain = Literal[
     "practical_support",
     "community_participation",
@@ -171,6 +172,38 @@ class SupportModel(Row):
         return self
 
 
+class Part(BaseModel):
+    """A group of fields within a row. Unknown fields are errors."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Brings(Part):
+    """Somebody of the place whom a programme brings to a person who takes part: a homesharer, a befriender.
+
+    Who takes part asks, others offer themselves, and the scheme tries pairs out; both wait until it has a match.
+    """
+
+    tie: BroughtTie = Field(description="Kind of the tie, where the two become close")
+    lives_in: bool = Field(False, description="Whether who is brought moves in with the person, who lives alone")
+    hours_per_week: Quantity = Field(description="Hours a week of company and help that are agreed")
+    help_share: Quantity = Field(
+        0.0, description="Share of those hours, 0-1, that can be help which is needed and which nobody else gives"
+    )
+    close_share: Quantity = Field(description="Share of matches in which a tie begins, 0-1; 0: company without a tie")
+    room_share: Quantity = Field(1.0, description="Share of people who have the room that it takes, 0-1")
+    offer_per_month: Quantity = Field(description="Chance a month that somebody free to do so offers, 0-1; 0: nobody")
+    offer_min_age_years: Quantity = Field(description="Least age of who offers, years")
+    offer_max_age_years: Quantity = Field(description="Greatest age of who offers, years")
+    least_match: Quantity = Field(0.0, description="Least match of the two (0-1) that is tried out; 0: any")
+    trial_fails: Quantity = Field(0.0, description="Share of trials, each within a month, that come to nothing, 0-1")
+    term_months: Quantity = Field(description="Mean term that is agreed, months")
+    term_spread: Quantity = Field(0.0, description="Most that a term differs from the mean, as a share of it, 0-1")
+    patience_months: Quantity = Field(description="Months that either waits for a match before giving up")
+    fee_gbp_per_month: Quantity = Field(0.0, description="Pounds a month of a match, paid by the person")
+    offer_fee_gbp_per_month: Quantity = Field(0.0, description="Pounds a month of a match, paid by who is brought")
+
+
 class Programme(Row):
     """A prevention programme, offered to people at some distance from crisis; its effect fades when it ends."""
 
@@ -193,6 +226,11 @@ class Programme(Row):
         False,
         description="Whether it is for those who ask at the front door alone, first of all if quick_first says so",
     )
+    brings: Brings | None = Field(
+        None,
+        description="Somebody whom it brings to each who takes part, for as long as they wait or have a match (and "
+        "duration_months after); missing: nobody",
+    )
     area: Area = Field("whole_community", description="Area of spending that it counts in when a strategy shifts areas")
     evidence: list[str] = Field(default_factory=list, description="Sources: ids of evidence rows")
     grade: Grade = Field("judged", description="How well its effects are known")
@@ -201,12 +239,6 @@ class Programme(Row):
     def _fits_together(self) -> Self:
         _check_needs(self.min_need, self.max_need)
         return self
-
-
-class Part(BaseModel):
-    """A group of fields within a row. Unknown fields are errors."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class Prevention(Part):

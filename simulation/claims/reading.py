@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from simulation.catalogue.load import load_catalogue
+from simulation.catalogue.load import load_catalogue, load_shelf
 from simulation.claims.schema import BOTH, SIDES, Claim
 from simulation.measures.registry import measures
 from simulation.measures.series import GROUPS
@@ -203,7 +203,9 @@ def _known_measures(tree: Node) -> list[str]:
     rows = load_catalogue()
     models = [*rows.support_models, *_part(tree, BOTH, "support_models").entries]
     programmes = [*rows.programmes, *_part(tree, BOTH, "programmes").entries]
-    return [measure.id for measure in measures(models, [*models, *programmes, *OTHER_SERVICES])]
+    shelf = load_shelf().programmes
+    bringing = [name for name in programmes if name in shelf and shelf[name].brings is not None]
+    return [measure.id for measure in measures(models, [*models, *programmes, *OTHER_SERVICES], bringing)]
 
 
 def _once(faults: Sequence[Fault]) -> list[Fault]:

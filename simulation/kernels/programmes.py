@@ -6,9 +6,9 @@ import numpy as np
 
 from simulation.kernels.chance import ENROL, UPTAKE, fill_words_of, unit, words
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.lookups import ADULT_MONTHS, age_years, at_home, cell
+from simulation.kernels.lookups import ADULT_MONTHS, age_years, at_home, cell, lives_alone
 from simulation.kernels.passes import list_marked
-from simulation.state.codes import COUNCIL, HERE, NOBODY
+from simulation.state.codes import COUNCIL, HERE, NOBODY, OWN_HOME
 from simulation.state.journal import COUNT_INDEX
 from simulation.state.people import PROGRAMME_SLOTS
 from simulation.state.scratch import TILE
@@ -25,8 +25,19 @@ def _takes_part(people, programmes, p, i, month):
 
 
 @rule
+def _can_have(people, programmes, p, i):
+    """Whether somebody can be brought to a person, if the programme does so: in the own home, and alone there if it
+    means that they move in."""
+    if programmes.brings[p] == 0:
+        return True
+    return people.setting[i] == OWN_HOME and (programmes.lives_in[p] == 0 or lives_alone(people, i))
+
+
+@rule
 def _suits(people, programmes, p, i, month):
     """Whether a programme is for a person: at home, within its bounds, not in it now."""
+    if not _can_have(people, programmes, p, i):
+        return False
     if people.need[i] < programmes.min_need[p] or people.need[i] > programmes.max_need[p]:
         return False
     if programmes.min_strain[p] > 0.0 and (people.care_minutes[i] == 0 or people.strain[i] < programmes.min_strain[p]):
@@ -37,9 +48,18 @@ def _suits(people, programmes, p, i, month):
 
 
 @rule
+def _would(programmes, p, willing, room):
+    """Whether a person would take part, and has the room that it takes; two lots for life."""
+    return unit(willing) < programmes.uptake[p] and unit(room) < programmes.room[p]
+
+
+@rule
 def fits(people, programmes, p, seed, i, month):
     """Whether a programme is for a person, who would take part."""
-    return _suits(people, programmes, p, i, month) and unit(words(seed, UPTAKE, i, p, 0)[0]) < programmes.uptake[p]
+    if not _suits(people, programmes, p, i, month):
+        return False
+    willing, room, _, _ = words(seed, UPTAKE, i, p, 0)
+    return _would(programmes, p, willing, room)
 
 
 @rule
@@ -128,7 +148,7 @@ def _list_willing(programmes, p, seed, suited, length, drawn):
     n = 0
     for k in range(length):
         suited[n] = suited[k]
-        n += unit(drawn[0, k]) < programmes.uptake[p]
+        n += _would(programmes, p, drawn[0, k], drawn[1, k])
     return n
 
 

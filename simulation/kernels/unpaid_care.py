@@ -160,6 +160,16 @@ def _helped_by_family(place, models, rates, scratch, i):
     return _respond(people, rates, scratch, i, given) if given > 0 and paid > 0 and not always else given
 
 
+@rule
+def _helped_by_brought(people, scratch, i, minutes, given):
+    """Minutes from somebody whom a programme brings: of what family, friends and services leave undone. Nobody steps
+    back for it. ``scratch.brought`` is what was offered, and then what is given."""
+    missing = max(int(minutes) - given - people.paid_minutes[i], 0) if at_home(people, i) else 0
+    more = min(np.int64(scratch.brought[i]), missing)
+    scratch.brought[i] = more
+    return more
+
+
 @kernel
 def ask(first_tile, last_tile, place, catalogue, rates, scratch):
     """Help asked and given, for everyone who needs any; list those helped by family and friends."""
@@ -171,7 +181,7 @@ def ask(first_tile, last_tile, place, catalogue, rates, scratch):
             minutes = rates.help_minutes[people.need[i]] * (1.0 - rates.help_skill * people.skill[i])
             people.asked_minutes[i] = int(minutes)
             given = _helped_by_family(place, catalogue.models, rates, scratch, i) if at_home(people, i) else 0
-            people.unpaid_minutes[i] = given
+            people.unpaid_minutes[i] = given + _helped_by_brought(people, scratch, i, minutes, given)
             if given > 0:
                 scratch.listed[tile, length] = i
                 length += 1

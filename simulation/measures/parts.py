@@ -35,7 +35,10 @@ BESIDE: Final = (
 
 COMPRESSION: Final = "zstd"
 _ABOUT: Final = "about"
-_NAMES: Final = ("model_ids", "settings", "by_sharers", "services", "service_classes", "burn_in", "months")
+_NAMES: Final = (
+    *("model_ids", "settings", "by_sharers", "services", "service_classes", "burn_in", "months"),
+    *("programme_ids", "bringing"),
+)
 _TABLES: Final[dict[str, Any]] = {"journal": Journal, "ties": ties.Counted, "lasting": spells.Lasting}
 
 
@@ -101,7 +104,7 @@ def join(files: Iterable[bytes], strategy: str, replicate: int) -> pa.Table:
 def main_measures(sums: Sums) -> list[dict[str, Any]]:
     """Measure, period, value and weight: rates of places are averaged by weight; sums have none and are added."""
     series, rows = SeriesOf(sums), []
-    wanted = [measure for measure in measures(sums.model_ids, sums.services) if _is_main(measure)]
+    wanted = [measure for measure in measures(sums.model_ids, sums.services, sums.bringing) if _is_main(measure)]
     for measure in wanted:
         top = series.total(measure.top)
         bottom = series.total(measure.bottom) if measure.bottom else None

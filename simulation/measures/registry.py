@@ -22,6 +22,7 @@ from simulation.state.codes import (
     TIE_NAMES,
     UNPAID,
 )
+from simulation.state.supply import MATCH_ENDS
 
 _FILE: Final = Path(__file__).with_name("measures.csv")
 _BLANK: Final = re.compile(r"\{(\w+)\}")
@@ -95,8 +96,9 @@ def _fraction(text: str) -> Fraction:
     return Fraction(top or "1") / Fraction(bottom or "1")
 
 
-def names(models: Sequence[str], services: Sequence[str]) -> dict[str, Sequence[str]]:
-    """What each name in braces stands for, given the support models and services of a record."""
+def names(models: Sequence[str], services: Sequence[str], bringing: Sequence[str] = ()) -> dict[str, Sequence[str]]:
+    """What each name in braces stands for, given the support models and services of a record, and those of its
+    programmes that bring somebody (``Programme.brings``)."""
     return {
         "payer": PAYER_NAMES,
         "class": CASH_CLASSES,
@@ -111,12 +113,14 @@ def names(models: Sequence[str], services: Sequence[str]) -> dict[str, Sequence[
         "owner": OWNERSHIP_NAMES,
         "rating": RATING_NAMES[1:],
         "size": SIZES,
+        "brought": bringing,
+        "match_end": MATCH_ENDS,
     }
 
 
-def measures(models: Sequence[str], services: Sequence[str]) -> tuple[Measure, ...]:
+def measures(models: Sequence[str], services: Sequence[str], bringing: Sequence[str] = ()) -> tuple[Measure, ...]:
     """Every measure of a record, templates filled in."""
-    blanks = names(models, services)
+    blanks = names(models, services, bringing)
     return tuple(measure for template in templates() for measure in _filled(template, blanks))
 
 

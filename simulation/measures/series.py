@@ -29,7 +29,15 @@ from simulation.state.codes import (
     TIE_NAMES,
     UNPLANNED_ENDS,
 )
-from simulation.state.journal import COMPANY_NAMES, COUNTS, MARKET_NAMES, SHARER_NAMES, STAFF_NAMES, VISIT_NAMES
+from simulation.state.journal import (
+    COMPANY_NAMES,
+    COUNTS,
+    MARKET_NAMES,
+    MATCH_NAMES,
+    SHARER_NAMES,
+    STAFF_NAMES,
+    VISIT_NAMES,
+)
 from simulation.state.record import NOT_LONG_TERM
 
 if TYPE_CHECKING:
@@ -221,6 +229,9 @@ class SeriesOf:
                 self._by_model(f"{table}.{{}}.{name}", getattr(journal, table)[:, :, k])
         for k, name in enumerate(SHARER_NAMES):
             self._makers[f"sharers.{name}"] = partial(whole_place, journal.sharers[:, k])
+        for row, programme in enumerate(self.record.programme_ids):
+            for k, name in enumerate(MATCH_NAMES):
+                self._makers[f"matches.{programme}.{name}"] = partial(whole_place, journal.matches[:, row, k])
 
     def _by_model(self, name: str, table: NDArray[np.int64]) -> None:
         """A series of each support model and of ``every`` one together, from [month, model]."""

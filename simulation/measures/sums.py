@@ -34,6 +34,8 @@ class Sums(NamedTuple):
     service_classes: tuple[str, ...]
     burn_in: int
     months: int
+    programme_ids: tuple[str, ...] = ()
+    bringing: tuple[str, ...] = ()
 
 
 def spans_of_spells(burn_in: int, months: int) -> tuple[periods.Periods, periods.Periods]:
@@ -63,12 +65,14 @@ def sums_of(record: Record) -> Sums:
         service_classes=record.service_classes,
         burn_in=burn_in,
         months=record.months,
+        programme_ids=record.programme_ids,
+        bringing=record.bringing,
     )
 
 
 def added(one: Sums, other: Sums) -> Sums:
     """Two places, or groups of places, as one. Both must have lived the same months, models and services."""
-    named = ("model_ids", "settings", "by_sharers", "services", "service_classes", "burn_in", "months")
+    named = ("model_ids", "settings", "by_sharers", "services", "service_classes", "burn_in", "months", "bringing")
     if any(getattr(one, name) != getattr(other, name) for name in named):
         raise ValueError("places that differ in months, support models or services cannot be added up")
     return one._replace(

@@ -48,7 +48,7 @@ def run_table(record: Record, strategy: str, replicate: int) -> pa.Table:
 
 def table_of(record: Sums, strategy: str, replicate: int) -> pa.Table:
     """The same of sums, of one place or of several together."""
-    wanted = measures(record.model_ids, record.services)
+    wanted = measures(record.model_ids, record.services, record.bringing)
     blocks = [*_summed(record, wanted), *_equity(record), *_spells(record), *_ties(record)]
     order = {measure.id: k for k, measure in enumerate(wanted)}
     blocks.sort(key=lambda block: order[block.measure])

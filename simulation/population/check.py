@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.state import codes
 from simulation.state.catalogue import Catalogue
-from simulation.state.place import ARRANGEMENTS, Place
+from simulation.state.place import ARRANGEMENTS, MATCHES, Place
 from simulation.state.place import SHARERS as SHARER_ROWS
 
 _SHOWN = 5
@@ -22,6 +22,7 @@ def problems(place: Place, catalogue: Catalogue) -> list[str]:
         *_arrangements(place),
         *_providers(place, catalogue),
         *_sharers(place),
+        *_matches(place),
         *_people(place),
     ]
 
@@ -111,6 +112,16 @@ def _sharers(place: Place) -> Iterator[str]:
     yield from _say("a person who lives with a Shared Lives carer has no tie to them", alone)
     unused = np.arange(len(sharers.person)) >= place.counters[SHARER_ROWS]
     yield from _say("an unused row of Shared Lives carers is active", unused & (sharers.active > 0))
+
+
+def _matches(place: Place) -> Iterator[str]:
+    used, matches = int(place.counters[MATCHES]), place.matches
+    rows = np.flatnonzero(matches.ended[:used] == codes.NEVER)
+    person, other = matches.person[rows], matches.other[rows]
+    yield from _say("a person asks or offers twice at a time", np.bincount(person, minlength=1) > 1)
+    pairs = sorted(zip(person[other != codes.NOBODY].tolist(), other[other != codes.NOBODY].tolist(), strict=True))
+    if pairs != sorted((them, me) for me, them in pairs):
+        yield "two people of a match do not name each other"
 
 
 def _people(place: Place) -> Iterator[str]:

@@ -28,7 +28,7 @@ from simulation.state.people import TIE_SLOTS, People
 from simulation.state.place import ARRANGEMENTS, HOMES, N_COUNTERS
 from simulation.state.place import SHARERS as SHARER_ROWS
 from simulation.state.rates import Rates
-from simulation.state.supply import Posts, Providers, Sharers, Willing
+from simulation.state.supply import Matches, Posts, Providers, Sharers, Willing, empty_matches
 
 Ints = NDArray[np.int64]
 STEPS = 256
@@ -43,6 +43,7 @@ class Supply(NamedTuple):
     posts: Posts
     sharers: Sharers
     willing: Willing
+    matches: Matches
     counters: NDArray[np.int64]
 
 
@@ -98,7 +99,9 @@ def supply_support(
     )
     counters = np.zeros(N_COUNTERS, np.int64)
     counters[[ARRANGEMENTS, SHARER_ROWS, HOMES]] = (len(who), n_sharers, homes + int((providers.home >= 0).sum()))
-    return Supply(arrangements, providers, posts, sharers, willing, counters), provider_span(founding, catalogue)
+    matches = empty_matches(1)  # nobody has asked a scheme yet
+    supply = Supply(arrangements, providers, posts, sharers, willing, matches, counters)
+    return supply, provider_span(founding, catalogue)
 
 
 def _able_to_share(people: People, start: int, rates: Rates) -> Ints:

@@ -78,6 +78,23 @@ class Programmes(NamedTuple):
     min_lonely: NDArray[np.float64]
     min_age: NDArray[np.int64]  # years
     quick_fix: NDArray[np.uint8]  # 1 if it is offered at the front door alone, before long-term support where asked
+    brings: NDArray[np.uint8]  # 1 if it brings somebody to each who takes part; if 0, what follows says nothing
+    brought_tie: NDArray[np.uint8]  # kind of the tie, where the two become close
+    lives_in: NDArray[np.uint8]  # 1 if who is brought moves in with the person, who lives alone
+    agreed_minutes: NDArray[np.int64]  # a week of company and help
+    help_minutes: NDArray[np.int64]  # of those, a week, that can be help which is needed
+    close: NDArray[np.float64]  # share of matches in which a tie begins
+    room: NDArray[np.float64]  # share of people who have the room that it takes
+    offer: NDArray[np.float64]  # monthly chance that somebody free to do so offers
+    offer_min_age: NDArray[np.int64]  # years
+    offer_max_age: NDArray[np.int64]
+    least_match: NDArray[np.float64]  # 0-1, that is tried out
+    trial_fails: NDArray[np.float64]  # share of trials
+    term: NDArray[np.float64]  # mean months agreed
+    term_spread: NDArray[np.float64]  # most that a term differs from it, as a share of it
+    patience: NDArray[np.int64]  # months that either waits
+    fee_pence: NDArray[np.int64]  # a month, paid by the person
+    offer_fee_pence: NDArray[np.int64]  # a month, paid by who is brought
 
 
 class Catalogue(NamedTuple):

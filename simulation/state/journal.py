@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.state.codes import N_CELLS, N_ENDS, N_FIFTHS, N_PAYERS, N_TIES, OWNERSHIP_NAMES, RATING_NAMES
+from simulation.state.supply import MATCH_ENDS
 
 OF_VISITS = (
     "visited",
@@ -182,6 +183,25 @@ COMPANY_NAMES = (
 )
 """What is counted of the company that people with support have, by support model; its place is its column."""
 
+MATCH_NAMES = (
+    # people who ever asked and live here
+    "people",
+    "loneliness",  # thousandths
+    "at_home",  # those who live in the own home
+    "alone_minutes",  # of their waking week, without anybody's company
+    "unsupported",  # those without open-ended support, or with support begun this month
+    "home_care_starts",  # those whose open-ended support in the own home began this month
+    # the scheme
+    "matched",  # matches at the month's end
+    "asking",  # people who wait for somebody
+    "offering",  # people who wait to be brought
+    "begun",
+    "trials_failed",
+    "help_minutes",  # a week, that meet need
+    *MATCH_ENDS,
+)
+"""What is counted of a programme that brings somebody, by name; its place in this tuple is its column."""
+
 
 class TieLog(NamedTuple):
     """One row an ended tie; rows beyond ``Counters.ties_logged`` are unused. Each tie between two people is one row."""
@@ -208,6 +228,7 @@ class Journal(NamedTuple):
     market: NDArray[np.int64]  # [month, model, MARKET_NAMES]
     sharers: NDArray[np.int64]  # [month, SHARER_NAMES]
     company: NDArray[np.int64]  # [month, model, COMPANY_NAMES]
+    matches: NDArray[np.int64]  # [month, programme, MATCH_NAMES]
     long_term: NDArray[np.int64]  # [month, (council, person), age group] pence for council-funded long-term support
     persons: NDArray[np.int64]  # [month, (here, entered, died, left)] of all ages
 
@@ -241,6 +262,7 @@ def empty_journal(months: int, models: int, programmes: int) -> Journal:
         market=np.zeros((months, models, len(MARKET_NAMES)), np.int64),
         sharers=np.zeros((months, len(SHARER_NAMES)), np.int64),
         company=np.zeros((months, models, len(COMPANY_NAMES)), np.int64),
+        matches=np.zeros((months, programmes, len(MATCH_NAMES)), np.int64),
         long_term=np.zeros((months, 2, 2), np.int64),
         persons=np.zeros((months, 4), np.int64),
     )

@@ -43,7 +43,7 @@ def _wide(part: Any) -> Any:
 
 def pack_place(place: Place) -> Place:
     """A place whose tables (all but the people) are packed; packed ones are left as they are."""
-    tables = ("arrangements", "hoods", "providers", "posts", "sharers", "willing")
+    tables = ("arrangements", "hoods", "providers", "posts", "sharers", "willing", "matches")
     return place._replace(**{name: _packed(getattr(place, name)) for name in tables})
 
 

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from simulation.state.arrangements import Arrangements
 from simulation.state.people import People
-from simulation.state.supply import Hoods, Posts, Providers, Sharers, Willing
+from simulation.state.supply import Hoods, Matches, Posts, Providers, Sharers, Willing
 
-N_COUNTERS = 4
-ARRANGEMENTS, SHARERS, TIES_LOGGED, HOMES = range(N_COUNTERS)
-"""Columns of ``Place.counters``: rows in use of Arrangements, Sharers and TieLog, and the number of homes."""
+N_COUNTERS = 5
+ARRANGEMENTS, SHARERS, TIES_LOGGED, HOMES, MATCHES = range(N_COUNTERS)
+"""Columns of ``Place.counters``: rows in use of Arrangements, Sharers and TieLog, the number of homes, and rows in use
+of Matches."""
 
 
 class Place(NamedTuple):
@@ -27,6 +28,7 @@ class Place(NamedTuple):
     posts: Posts
     sharers: Sharers
     willing: Willing
+    matches: Matches
     counters: NDArray[np.int64]
     entry_rows: NDArray[np.int32]
     entry_first: NDArray[np.int64]

@@ -49,6 +49,8 @@ class Record(NamedTuple):
     months: int
     spells: Spells
     council: dict[str, NDArray[np.float64]]
+    bringing: tuple[str, ...] = ()
+    """Programmes that bring somebody to each who takes part."""
 
 
 def open_ties(place: Place, catalogue: Catalogue) -> TieLog:

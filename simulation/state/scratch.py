@@ -52,6 +52,7 @@ class Scratch(NamedTuple):
     cared: NDArray[np.uint8]  # [person] 1 if unpaid care was given last month
     able: NDArray[np.uint8]  # [person] 1 if unpaid care could be given this month
     tie_minutes: NDArray[np.int16]  # [person, slot] help received along the tie, minutes a week
+    brought: NDArray[np.int16]  # [person] help from whom a programme brings, minutes a week: at most, then given
     staffed: NDArray[np.int64]  # [provider] posts staffed
     ratio: NDArray[np.int64]  # [provider] share of planned minutes its staff can give, per mille
     kept: NDArray[np.float64]  # [provider] sum over people supported of skill above what is usual for their need
@@ -99,6 +100,7 @@ def empty_scratch(
         cared=np.zeros(people, np.uint8),
         able=np.zeros(people, np.uint8),
         tie_minutes=np.zeros((people, TIE_SLOTS), np.int16),
+        brought=np.zeros(people, np.int16),
         staffed=np.zeros(providers, np.int64),
         ratio=np.zeros(providers, np.int64),
         kept=np.zeros(providers),

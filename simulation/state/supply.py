@@ -92,6 +92,48 @@ class Willing(NamedTuple):
     ready: NDArray[np.int16]  # month from which it may be asked (again); NEVER once it applies, until turned down
 
 
+MATCH_ENDS = ("term", "need", "moved", "rupture", "parted", "withdrawn")
+"""Why a match of a programme ended: the term is over; need rose beyond what it is for; one of the two moved to another
+home; the tie broke or faded; one died or left the place. Who gives up waiting has withdrawn."""
+TERM, NEED_ROSE, MOVED, RUPTURED, PARTED, WITHDREW = range(len(MATCH_ENDS))
+
+
+class Matches(NamedTuple):
+    """One row somebody who asks a programme to bring them somebody, or who offers to be brought. Rows beyond
+    ``Counters.matches`` are unused; what has ended stays. A match is two open rows that name each other."""
+
+    person: NDArray[np.int32]
+    programme: NDArray[np.uint8]
+    offers: NDArray[np.uint8]  # 0 asks, 1 offers
+    again: NDArray[np.uint8]  # 1 if the person has a row before this one in the same part
+    applied: NDArray[np.int16]  # month
+    other: NDArray[np.int32]  # the person matched with, or NOBODY while waiting
+    since: NDArray[np.int16]  # month the match began; while waiting, month of the last trial that failed
+    due: NDArray[np.int16]  # month in which the term is over
+    home: NDArray[np.int32]  # number of the home that the two share, or NOBODY
+    close: NDArray[np.uint8]  # 1 if a tie began
+    ended: NDArray[np.int16]  # NEVER while waiting or matched
+    reason: NDArray[np.uint8]  # of MATCH_ENDS, once ended
+
+
+def empty_matches(n: int) -> Matches:
+    """Room for ``n`` people who ask or offer, none there."""
+    return Matches(
+        person=np.full(n, NOBODY, np.int32),
+        programme=np.zeros(n, np.uint8),
+        offers=np.zeros(n, np.uint8),
+        again=np.zeros(n, np.uint8),
+        applied=np.full(n, NEVER, np.int16),
+        other=np.full(n, NOBODY, np.int32),
+        since=np.full(n, NEVER, np.int16),
+        due=np.full(n, NEVER, np.int16),
+        home=np.full(n, NOBODY, np.int32),
+        close=np.zeros(n, np.uint8),
+        ended=np.full(n, NEVER, np.int16),
+        reason=np.zeros(n, np.uint8),
+    )
+
+
 def empty_sharers(n: int) -> Sharers:
     """Room for ``n`` Shared Lives carers, none there."""
     return Sharers(

@@ -87,7 +87,7 @@ def test_one_replicate_gives_no_interval(tmp_path):
     ("words", "said"),
     [
         (("run", "R057"), "there is no claim 'R057'"),
-        (("run", "R009"), "R009 is not covered (mechanism_missing): Missing: spare rooms"),
+        (("run", "R058"), "R058 is not covered (institution_or_wording): It is the story"),
         (("run", "R056", "--set", "with.strategy.team_facter=1"), "unknown key"),
         (("run", "R056", "--replicates", "0"), "0 is not in the range"),
     ],

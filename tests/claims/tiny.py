@@ -40,7 +40,7 @@ RARE = {
 """Claims about what few people meet, such as Shared Lives, or a choice of agencies: they need a larger place and more
 years."""
 
-OF_THEIR_OWN = {"R055", "R055b"}
+OF_THEIR_OWN = {"R009", "R055", "R055b"}
 """Claims that take a programme from the shelf, or a parameter into the past, and so have a past of their own."""
 _PASTS: dict[str, dict[str, Past]] = {}
 

@@ -9,19 +9,20 @@ import numpy as np
 
 from naive.reading import SAME, SAME_OF_PROVIDERS, SAME_OF_SUPPORT, columns_of
 from naive.ties import growth
-from simulation.state.codes import NOBODY
+from simulation.state.codes import NEVER, NOBODY
 from simulation.state.journal import (
     COMPANY_NAMES,
     COUNT_INDEX,
     MARKET_NAMES,
+    MATCH_NAMES,
     SHARER_NAMES,
     STAFF_NAMES,
     VISIT_NAMES,
     Journal,
     TieLog,
 )
-from simulation.state.place import ARRANGEMENTS, SHARERS, TIES_LOGGED, Place
-from simulation.state.supply import MOST_PLACES
+from simulation.state.place import ARRANGEMENTS, MATCHES, SHARERS, TIES_LOGGED, Place
+from simulation.state.supply import MATCH_ENDS, MOST_PLACES
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -34,6 +35,7 @@ NAMED = {
     "market": (MARKET_NAMES, 1),
     "sharers": (SHARER_NAMES, 0),
     "company": (COMPANY_NAMES, 1),
+    "matches": (MATCH_NAMES, 1),
     "long_term": (("council", "person"), 0),
     "persons": (("here", "entered", "died", "left"), 0),
 }
@@ -138,6 +140,26 @@ def check_supply(when: str, place: Place, town: NaiveEcosystem) -> None:
     check(when, "willing.ready", place.willing.ready, [willing.ready for willing in town.willing])
 
 
+def check_matches(when: str, place: Place, town: NaiveEcosystem) -> None:
+    """Who asks, offers and has a match; of what is over, only that it is and why."""
+    used, matches, twins = int(place.counters[MATCHES]), place.matches, town.applications
+    check(when, "rows of matches", used, len(twins))
+    derived = {
+        "person": [one.person.id for one in twins],
+        "programme": [one.programme.row for one in twins],
+        "offers": [one.offers for one in twins],
+        "again": [one.again for one in twins],
+        "applied": [one.applied for one in twins],
+        "ended": [NEVER if one.ended is None else one.ended for one in twins],
+        "reason": [0 if one.reason is None else MATCH_ENDS.index(one.reason) for one in twins],
+        "due": [NEVER if one.match is None else one.match.due for one in twins],
+        "close": [one.match is not None and one.match.close for one in twins],
+        "home": [NOBODY if one.match is None or one.match.home is None else one.match.home for one in twins],
+    }
+    for name, values in derived.items():
+        check(when, f"matches.{name}", getattr(matches, name)[:used], values)
+
+
 def check_levers(when: str, levers: Any, town: NaiveEcosystem) -> None:
     for name, lever in columns_of(levers).items():
         of_twin = np.atleast_1d(getattr(town.levers, name))
@@ -185,6 +207,7 @@ def check_all(when: str, kernels: Town, t: int, town: NaiveEcosystem) -> None:
     check_people(when, place, town)
     check_support(when, place, town)
     check_supply(when, place, town)
+    check_matches(when, place, town)
     check_levers(when, kernels.levers, town)
     check_journal(when, kernels.journal, kernels.scratch.sums.sum(axis=0), t, town)
     check_log(when, kernels.tie_log, int(place.counters[TIES_LOGGED]), town)

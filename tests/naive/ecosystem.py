@@ -9,6 +9,7 @@ import mesa
 import numpy as np
 
 from naive import (
+    brought,
     census,
     contracts,
     council,
@@ -32,6 +33,7 @@ from naive import (
     wellbeing,
     workforce,
 )
+from naive.brought import Application
 from naive.council import Council
 from naive.person import Person
 from naive.record import Record
@@ -46,7 +48,7 @@ STEPS = {
     "need and skill": (need.step,),
     "ties": (ties.step, shared_life.step),
     "unpaid care": (unpaid_care.step,),
-    "front door": (front_door.step, programmes.step),
+    "front door": (front_door.step, programmes.step, brought.step),
     "matching": (
         *(market.step, contracts.step, review.step, sharing.step),
         *(shared_lives.step, matching.step, shared_lives.count_trying),
@@ -55,7 +57,7 @@ STEPS = {
     "crisis and hospital": (hospital.step, crisis.step),
     "wellbeing": (wellbeing.step,),
     "workforce": (workforce.step,),
-    "census and money": (census.count_adults, money.step, census.count_stocks),
+    "census and money": (census.count_adults, money.step, brought.count, census.count_stocks),
 }
 
 
@@ -80,6 +82,7 @@ class NaiveEcosystem(mesa.Model):
         self.rates = reading.plain(rates)
         self.models = reading.rows(catalogue.models)
         self.programmes = reading.rows(catalogue.programmes)
+        self.applications: list[Application] = []
         self.tie_log: list[tuple[int, int, int, int]] = []
         self.record = Record()
         self.history: list[Record] = []

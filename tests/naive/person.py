@@ -44,6 +44,8 @@ class Person(mesa.Agent):
     arrangement: Arrangement | None
     asked_minutes: int
     unpaid_minutes: int
+    brought_minutes: int = 0
+    """Of those, from somebody whom a programme brought."""
     paid_minutes: int
     care_minutes: int
     cared_before: bool

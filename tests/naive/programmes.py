@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from naive.things import Enrolment
 from simulation.kernels.chance import ENROL, UPTAKE, unit
-from simulation.state.codes import COUNCIL
+from simulation.state.codes import COUNCIL, OWN_HOME
 
 if TYPE_CHECKING:
     from naive.ecosystem import NaiveEcosystem
@@ -33,10 +33,13 @@ def step(town: NaiveEcosystem) -> None:
 
 def fits(town: NaiveEcosystem, programme: SimpleNamespace, person: Person) -> bool:
     """At home, within the programme's bounds, not in it now, and one who would take part."""
-    would = unit(town.words(UPTAKE, person.id, programme.row, 0)[0]) < programme.uptake
+    willing, room, _, _ = town.words(UPTAKE, person.id, programme.row, 0)
+    would = unit(willing) < programme.uptake and unit(room) < programme.room
+    can_have = person.setting == OWN_HOME and (person.lives_alone or not programme.lives_in)
     carer = person.care_minutes > 0 and person.strain >= programme.min_strain
     return (
         would
+        and (can_have or not programme.brings)
         and person.at_home
         and programme.min_need <= person.need <= programme.max_need
         and (programme.min_strain <= 0.0 or carer)

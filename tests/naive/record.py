@@ -23,5 +23,6 @@ class Record:
     market: Counter = field(default_factory=Counter)  # (model, "open" | "closed" | ...)
     sharers: Counter = field(default_factory=Counter)  # journal.SHARER_NAMES
     company: Counter = field(default_factory=Counter)  # (model, "people" | "friends" | ...)
+    matches: Counter = field(default_factory=Counter)  # (programme, "matched" | "begun" | ...)
     long_term: Counter = field(default_factory=Counter)  # ("council" | "person", age group): pence
     persons: Counter = field(default_factory=Counter)  # "here", "entered", "died", "left"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulation.catalogue.columns import build_catalogue
-from simulation.catalogue.load import load_catalogue
+from simulation.catalogue.load import load_catalogue, merge
 from simulation.evidence.parameters import load_parameters
 from simulation.evidence.rates import build_rates
 from simulation.past import Setting, prepare
@@ -93,6 +93,8 @@ class Case:
     """Whether home care agencies are many, one for each person."""
     roomy: bool = False
     """Several providers of each kind, most of them with room, so that there is something to choose from."""
+    brings: bool = False
+    """Whether programmes bring people together: Homeshare, and befrienders who come by."""
 
 
 MORE_PROVIDERS = {
@@ -104,16 +106,28 @@ MORE_PROVIDERS = {
     )
 }
 """Of a roomy place."""
+BEFRIENDERS = {
+    "tie": "neighbour",
+    "hours_per_week": 2.0,
+    "help_share": 0.5,
+    "close_share": 0.7,
+    "offer_per_month": 0.05,
+    "offer_min_age_years": 18.0,
+    "offer_max_age_years": 90.0,
+    "term_months": 6.0,
+    "patience_months": 3.0,
+}
+BRINGING = {"homeshare": {}, "community_group": {"brings": BEFRIENDERS}}
 
 
 @cache
-def average(rivals: bool = False, roomy: bool = False) -> Setting:
+def average(rivals: bool = False, roomy: bool = False, brings: bool = False) -> Setting:
     """The average council's evidence and catalogue, with some in so few who would share their home."""
     given = {**(MORE_PROVIDERS if roomy else MANY_PROVIDERS), "sharer.willing_share": 1}
     if rivals:
         given["population.people_each.home_care"] = {"value": 1, "source": "test", "outside_range": True}
     parameters = load_parameters().override(given)
-    rows = load_catalogue()
+    rows = merge(load_catalogue(), programmes=BRINGING if brings else {})
     ids = tuple(rows.support_models)
     return Setting(
         parameters=parameters,
@@ -131,7 +145,7 @@ def average(rivals: bool = False, roomy: bool = False) -> Setting:
 
 def setting_of_case(case: Case) -> Setting:
     """The setting of a case, as hot as it says."""
-    usual = average(case.rivals, case.roomy)
+    usual = average(case.rivals, case.roomy, case.brings)
     return usual._replace(
         catalogue=eventful_catalogue(usual.catalogue, case.heat),
         rates=eventful(usual.rates, case.heat),
@@ -210,6 +224,12 @@ def eventful_catalogue(catalogue: Catalogue, heat: float) -> Catalogue:
         min_age=np.minimum(programmes.min_age, 40),
         efficacy=np.maximum(programmes.efficacy, 0.2 * heat),
         quick_fix=(np.arange(len(programmes.months)) % 3 == 2).astype(np.uint8),
+        offer=np.maximum(programmes.offer, 0.15 * heat) * programmes.brings,
+        offer_max_age=np.where(programmes.brings, np.maximum(programmes.offer_max_age, 60), 0),
+        trial_fails=np.maximum(programmes.trial_fails, 0.3 * heat),
+        least_match=np.minimum(programmes.least_match, 0.2),
+        term=np.minimum(programmes.term, 4.0),
+        patience=np.minimum(programmes.patience, 4),
     )
     return Catalogue(models, programmes)
 

@@ -30,6 +30,7 @@ def cases(burn_in: st.SearchStrategy[int], months: st.SearchStrategy[int]) -> st
         jumbled=st.booleans(),
         burn_in=burn_in,
         roomy=st.booleans(),
+        brings=st.booleans(),
     )
 
 
@@ -118,6 +119,12 @@ def test_contracts_of_many_agencies_equal_the_twin() -> None:
 def apart(case: Case, part: int) -> Case:
     """The same examples are drawn in every part; another seed makes other places of them."""
     return Case(**{**vars(case), "seed": case.seed + part * 10**6})
+
+
+@pytest.mark.parametrize("heat", HEATS)
+def test_months_in_which_programmes_bring_people_together_equal_the_twin(heat: float) -> None:
+    for seed in range(1, 4):
+        live(Case(seed, 200, 80, 18, heat, jumbled=True, brings=True))
 
 
 def test_a_place_of_several_tiles_equals_the_twin() -> None:

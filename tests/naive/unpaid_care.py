@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from naive.brought import help_offered
 from naive.programmes import help_carer
 from naive.support import help_needed
 from naive.things import Tie, clip, f32
@@ -36,7 +37,7 @@ def step(town: NaiveEcosystem) -> None:
 
 def ask_for_help(town: NaiveEcosystem, person: Person) -> None:
     """At home, help is asked of family and friends; they take account of what is paid."""
-    person.helped_by, person.asked_minutes, person.unpaid_minutes = {}, 0, 0
+    person.helped_by, person.asked_minutes, person.unpaid_minutes, person.brought_minutes = {}, 0, 0, 0
     if person.need == NEED_NONE:
         return
     person.asked_minutes = int(help_needed(town, person))
@@ -48,7 +49,9 @@ def ask_for_help(town: NaiveEcosystem, person: Person) -> None:
     else:
         given = respond(town, person, most, shared_out(town, most, person.asked_minutes))
     person.helped_by = given
-    person.unpaid_minutes = sum(given.values())
+    missing = max(person.asked_minutes - sum(given.values()) - person.paid_minutes, 0)
+    person.brought_minutes = min(help_offered(town, person), missing)
+    person.unpaid_minutes = sum(given.values()) + person.brought_minutes
 
 
 def shared_out(town: NaiveEcosystem, most: dict[Person, int], wanted: int) -> dict[Person, int]:
