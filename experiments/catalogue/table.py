@@ -11,7 +11,8 @@ from pathlib import Path
 
 from simulation.catalogue.load import load_catalogue, load_shelf
 from simulation.catalogue.quantities import resolve
-from simulation.catalogue.types import Programme, Quantity, Row, SupportModel
+from simulation.catalogue.types import Programme, Row, SupportModel
+from simulation.catalogue.words import Quantity
 from simulation.evidence.parameters import Parameters, load_parameters
 
 PAGE = Path(__file__).parents[2] / "docs" / "catalogue.md"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.catalogue.types import Area, Programme
+from simulation.catalogue.types import Programme
+from simulation.catalogue.words import Area
 from simulation.state.codes import COUNCIL
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from simulation.state.codes import COUNCIL, FROM_HOURS, N_FIFTHS, NEED_MODERATE,
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from simulation.catalogue.types import Panel
+    from simulation.catalogue.strategy_parts import Panel
     from simulation.model import CareEcosystem
 
 FIFTHS = tuple(str(k + 1) for k in range(N_FIFTHS))

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from simulation.catalogue.load import CatalogueRows
 from simulation.catalogue.quantities import MILLE, MONTHS, Reader, later_hazard
-from simulation.catalogue.types import AgeGroup, Brings, Programme, SupportModel
+from simulation.catalogue.types import Brings, Programme, SupportModel
+from simulation.catalogue.words import AgeGroup
 from simulation.evidence.parameters import Parameters
 from simulation.state import codes
 from simulation.state.arrangements import FACES

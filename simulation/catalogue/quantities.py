@@ -6,7 +6,7 @@ import math
 from typing import Final, NamedTuple
 
 from simulation.catalogue.errors import CatalogueError, Problem, did_you_mean
-from simulation.catalogue.types import Quantity
+from simulation.catalogue.words import Quantity
 from simulation.evidence.parameters import Parameters
 
 PENCE: Final = 100
