@@ -153,3 +153,17 @@ def test_visits_of_no_more_than_their_tasks_are_no_company_and_by_default_none_i
     assert meeting(0.25, visit_minutes=15, task_minutes_per_visit=15) == nothing
     assert meeting(0.25, visit_minutes=60, task_minutes_per_visit=15) > nothing
     assert meeting(0.25, visit_minutes=60, where="care_home") == nothing
+
+
+def test_a_programme_says_whom_it_brings_and_others_bring_nobody(rows, parameters):
+    merged = merge(rows, programmes={"homeshare": {"brings": {"hours_per_week": 12, "help_share": 0.25}}})
+    programmes = build_catalogue(merged, parameters).programmes
+    assert programmes.brings.tolist() == [0, 0, 0, 1]
+    assert programmes.room[:3].tolist() == [1.0, 1.0, 1.0]
+    for name in ("lives_in", "agreed_minutes", "help_minutes", "close", "offer", "fee_pence", "offer_fee_pence"):
+        assert not getattr(programmes, name)[:3].any(), name
+    assert (programmes.lives_in[3], programmes.agreed_minutes[3], programmes.help_minutes[3]) == (1, 720, 180)
+    assert programmes.brought_tie[3] == codes.FRIEND
+    assert 0 < programmes.fee_pence[3] < programmes.offer_fee_pence[3]
+    with pytest.raises(CatalogueError, match="outside 0 to 1"):
+        build_catalogue(merge(rows, programmes={"homeshare": {"brings": {"help_share": 2}}}), parameters)

@@ -151,6 +151,19 @@ def test_every_series_that_a_measure_names_exists(record):
                 assert name in series.names, f"{measure.id} asks for {name}"
 
 
+def test_only_a_programme_that_brings_somebody_has_measures_of_matches(record):
+    def of_matches(bringing):
+        every = measures(record.model_ids, record.services, bringing)
+        return [measure for measure in every if measure.id.startswith("matches.")]
+
+    assert of_matches(()) == []
+    found, series = of_matches(("connector",)), SeriesOf(sums_of(record))
+    assert {measure.id.rpartition(".")[2] for measure in found} == {"connector"}
+    assert {name for m in found for part in (m.top, m.bottom) for name in part.split()[::2]} <= set(series.names)
+    told = run_table(record._replace(bringing=("connector",)), "x", 1)["measure"].unique().to_pylist()
+    assert {measure.id for measure in found} <= set(told)
+
+
 def test_a_hazard_counts_the_months_at_risk(record, results):
     journal, first = record.journal, record.burn_in
     ends = journal.ties_ended[first:, 3]
