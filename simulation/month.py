@@ -138,6 +138,12 @@ class Town:
         front_door.priorities(self.hands().place, rows, keys, self.seed)
         return rows[np.argsort(keys, kind="stable")]
 
+    def by_lot(self, month: int) -> NDArray[np.int64]:
+        """Those whom a sieve has listed, as columns of person, tag and lot, in order of their lots."""
+        found = np.empty((3, int(self.scratch.length.sum())), np.int64)
+        programmes.reached(self.hands().scratch, found, self.seed, month)
+        return np.ascontiguousarray(found[:, np.argsort(found[2], kind="stable")])  # so that numba sees one type
+
     def in_hospital(self, month: int) -> NDArray[np.int64]:
         """Rows of those who lie in hospital (some died there) or are followed up this month, in order."""
         people = self.place.people
@@ -246,14 +252,13 @@ def _front_door(town: Town, month: int, t: int) -> None:
     queue = town.queue(codes.AWAITING_ASSESSMENT)
     front_door.assess(place, catalogue, rates, levers, scratch, journal, t, queue, seed, month)
     town.over_tiles(lambda a, b, c: programmes.reach(a, b, place, catalogue, levers, scratch, c, seed, month))
-    reached = np.empty((3, int(town.scratch.length.sum())), np.int64)
-    programmes.reached(scratch, reached, seed, month)
-    reached = np.ascontiguousarray(reached[:, np.argsort(reached[2], kind="stable")])  # so that numba sees one type
+    reached = town.by_lot(month)
     programmes.settle(place, catalogue, levers, scratch, journal, t, reached, seed, month)
     town.over_tiles(lambda a, b, _: brought.sieve(a, b, place, catalogue, scratch, seed, month))
-    town.make_room_to_match(int(town.scratch.length.sum()))
+    joining = town.by_lot(month)
+    town.make_room_to_match(joining.shape[1])
     place, catalogue, scratch, log, journal, rates, levers = town.hands()
-    brought.settle(place, catalogue, rates, scratch, log, journal, t, seed, month)
+    brought.settle(place, catalogue, rates, joining, log, journal, t, seed, month)
 
 
 def _matching(town: Town, month: int, t: int) -> None:
@@ -266,7 +271,7 @@ def _matching(town: Town, month: int, t: int) -> None:
     review.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     sharing.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     shared_lives.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
-    choosing.strike_off(place, catalogue, levers, seed, month)
+    choosing.strike_off(place, catalogue, levers, month)
     queue = town.queue(codes.AWAITING_START)
     town.make_room(len(queue))
     place, catalogue, scratch, log, journal, rates, levers = town.hands()
@@ -287,7 +292,7 @@ def _delivery(town: Town, month: int, t: int) -> None:
     )
     town.journal.visits[t] = visits.sum(axis=0)
     visits[:] = 0
-    delivery.settle(place, catalogue, scratch, hands.log, hands.journal, t, seed, month)
+    delivery.settle(place, catalogue, scratch, hands.log, hands.journal, t, month)
 
 
 def _crisis(town: Town, month: int, t: int) -> None:

@@ -60,6 +60,8 @@ CONTOURS = {"crises": "solid", "crises_low": "dashed", "crises_high": "dashed"}
 
 def _contour(axes: Any, grid: Any, style: str) -> bool:
     """Draw where a quantity crosses ``MATTERS``; whether it does."""
+    if min(grid.shape) < 2 or np.isnan(grid).all():
+        return False
     if not np.nanmin(grid) < MATTERS < np.nanmax(grid):
         return False
     axes.contour(grid, levels=[MATTERS], colors="black", linestyles=style, linewidths=1.5 if style == "solid" else 1)

@@ -101,7 +101,7 @@ def can_be_chosen(model: CareEcosystem) -> NDArray[np.bool_]:
     able: NDArray[np.bool_] = np.asarray(providers.is_open == 1)
     for m in np.flatnonzero(shares[: len(models)] < 1.0):
         here = [row for row in range(int(models.provider_first[m]), int(models.provider_last[m])) if able[row]]
-        lots = [unit(words(town.seed, LISTED, row, 0, int(providers.opened[row]))[0]) for row in here]
+        lots = [unit(words(town.place.key[0], LISTED, row, 0, int(providers.opened[row]))[0]) for row in here]
         able[here] = [lot < shares[m] or lot == min(lots) for lot in lots]
     return able
 

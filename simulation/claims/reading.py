@@ -202,9 +202,9 @@ def _measure_faults(tree: Node) -> Iterator[Fault]:
 def _known_measures(tree: Node) -> list[str]:
     rows = load_catalogue()
     models = [*rows.support_models, *_part(tree, BOTH, "support_models").entries]
-    programmes = [*rows.programmes, *_part(tree, BOTH, "programmes").entries]
-    shelf = load_shelf().programmes
-    bringing = [name for name in programmes if name in shelf and shelf[name].brings is not None]
+    own, shelf = _part(tree, BOTH, "programmes").entries, load_shelf().programmes
+    programmes = [*rows.programmes, *own]
+    bringing = [name for name in own if "brings" in own[name].node.entries or (name in shelf and shelf[name].brings)]
     return [measure.id for measure in measures(models, [*models, *programmes, *OTHER_SERVICES], bringing)]
 
 

@@ -12,6 +12,7 @@ from simulation.state.place import TIES_LOGGED
 
 APART = 2
 """As ``near`` tells it: neither in one home nor in one neighbourhood."""
+_NEVER_GIVES_WAY = 3
 _HALF, _MATCH_STEP = np.float32(0.5), np.float32(1 / 256)
 
 
@@ -125,16 +126,25 @@ def end_tie(people, log, counters, journal, t, i, slot, reason, month):
 
 
 @rule
-def _weakest(people, i, family):
-    """The slot of the weakest of a person's ties to friends and neighbours, or of those to family; or NOBODY."""
-    weakest = NOBODY
+def _lasts(people, i, slot):
+    """How late a tie gives way to another: acquaintances first, then family, then who shares the home."""
+    kind, other = people.tie_kind[i, slot], people.tie_other[i, slot]
+    if other == NOBODY or kind == SHARED_LIVES:
+        return _NEVER_GIVES_WAY
+    if people.home[other] == people.home[i]:
+        return 2
+    return 0 if kind == FRIEND or kind == NEIGHBOUR else 1
+
+
+@rule
+def _weakest(people, i):
+    """The slot of the weakest of the ties of a person that give way first; or NOBODY."""
+    weakest, least = NOBODY, _NEVER_GIVES_WAY
     for slot in range(TIE_SLOTS):
-        kind = people.tie_kind[i, slot]
-        acquainted = kind == FRIEND or kind == NEIGHBOUR
-        if people.tie_other[i, slot] == NOBODY or kind == SHARED_LIVES or acquainted == family:
-            continue
-        if weakest == NOBODY or people.tie_strength[i, slot] < people.tie_strength[i, weakest]:
-            weakest = slot
+        lasts = _lasts(people, i, slot)
+        weaker = weakest != NOBODY and people.tie_strength[i, slot] < people.tie_strength[i, weakest]
+        if lasts < least or (lasts == least and weaker):
+            weakest, least = slot, lasts
     return weakest
 
 
@@ -144,9 +154,5 @@ def make_room(people, log, counters, journal, t, i, j, month):
     if slot_of(people, i, j) != NOBODY:
         return
     for one in (i, j):
-        if free_slot(people, one) != NOBODY:
-            continue
-        slot = _weakest(people, one, False)
-        if slot == NOBODY:
-            slot = _weakest(people, one, True)
-        end_tie(people, log, counters, journal, t, one, slot, END_FADED, month)
+        if free_slot(people, one) == NOBODY:
+            end_tie(people, log, counters, journal, t, one, _weakest(people, one), END_FADED, month)

@@ -33,7 +33,7 @@ from simulation.state.codes import (
 )
 from simulation.state.journal import MATCH_NAMES
 from simulation.state.people import PROGRAMME_SLOTS, TIE_SLOTS
-from simulation.state.place import MATCHES
+from simulation.state.place import MATCHES, SHARERS
 from simulation.state.supply import MATCH_ENDS, MOVED, NEED_ROSE, PARTED, RUPTURED, TERM, WITHDREW
 
 BEGUN, FAILED = MATCH_NAMES.index("begun"), MATCH_NAMES.index("trials_failed")
@@ -122,6 +122,13 @@ def open_row(place, i):
         if place.matches.person[row] == i and place.matches.ended[row] == NEVER:
             return row
     return NOBODY
+
+
+@rule
+def has_moved_in(place, i):
+    """Whether a person lives with somebody through a programme, or has somebody living in."""
+    row = open_row(place, i)
+    return row != NOBODY and place.matches.home[row] != NOBODY
 
 
 @rule
@@ -222,13 +229,21 @@ def _apply(place, i, p, offers, month):
 
 
 @rule
-def _join(place, scratch, month):
-    """Those listed join the queues, in order of their rows."""
-    for tile in range(scratch.length.shape[0]):
-        for k in range(scratch.length[tile]):
-            i, tag = scratch.listed[tile, k], scratch.tag[tile, k]
-            if open_row(place, i) == NOBODY:
-                _apply(place, i, tag % _OFFERS, tag // _OFFERS, month)
+def _shares(place, i):
+    """Whether a person is, or has applied to be, a Shared Lives carer, and so cannot move in with somebody."""
+    for s in range(place.counters[SHARERS]):
+        if place.sharers.active[s] and place.sharers.person[s] == i:
+            return True
+    return False
+
+
+@rule
+def _join(place, joining, month):
+    """Those listed (person and tag columns) join the queues, in order of their lots."""
+    for e in range(joining.shape[1]):
+        i, tag = joining[0, e], joining[1, e]
+        if open_row(place, i) == NOBODY:
+            _apply(place, i, tag % _OFFERS, tag // _OFFERS, month)
 
 
 @rule
@@ -247,7 +262,9 @@ def _first_who_suits(place, programmes, seed, row, month):
         if _free_to_try(matches, other, p, 1, month):
             j = matches.person[other]
             fits = pair_match(seed, i, j) >= programmes.least_match[p] * _FITS
-            if fits and slot_of(people, i, j) == NOBODY and free_slot(people, j) != NOBODY:
+            if not fits or slot_of(people, i, j) != NOBODY or free_slot(people, j) == NOBODY:
+                continue
+            if programmes.lives_in[p] == 0 or not _shares(place, j):
                 return other
     return NOBODY
 
@@ -305,9 +322,9 @@ def _go_on_taking_part(place, month):
 
 
 @kernel
-def settle(place, catalogue, rates, scratch, log, journal, t, seed, month):
+def settle(place, catalogue, rates, joining, log, journal, t, seed, month):
     """Matches end, people join the queues, and those who wait are tried out with each other."""
     _end_matches(place, catalogue.programmes, rates, log, journal, t, month)
-    _join(place, scratch, month)
+    _join(place, joining, month)
     _try_out(place, catalogue.programmes, rates, journal, t, seed, month)
     _go_on_taking_part(place, month)

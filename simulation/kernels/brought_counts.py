@@ -6,7 +6,8 @@ import numpy as np
 
 from simulation.kernels.brought import open_row
 from simulation.kernels.compiling import kernel, rule
-from simulation.state.codes import COMMUNITY, FAMILY, HERE, NEVER, NOBODY, OWN_HOME, PERSON, UNPAID
+from simulation.kernels.lookups import at_home
+from simulation.state.codes import COMMUNITY, FAMILY, HERE, NEED_NONE, NEVER, NOBODY, OWN_HOME, PERSON, UNPAID
 from simulation.state.journal import MATCH_NAMES
 from simulation.state.people import TIE_SLOTS
 from simulation.state.place import MATCHES
@@ -106,7 +107,8 @@ def count(place, catalogue, rates, scratch, journal, t, month):
         if j == NOBODY:
             counts[ASKING if asks else OFFERING] += 1
         elif asks:
-            help_minutes = np.int64(min(scratch.brought[i], people.unpaid_minutes[i]))
+            counted = at_home(people, i) and people.need[i] > NEED_NONE  # as the family's hours are (``census``)
+            help_minutes = np.int64(min(scratch.brought[i], people.unpaid_minutes[i])) if counted else 0
             counts[MATCHED] += 1
             counts[HELP] += help_minutes
             _charge(place, catalogue, rates, journal, t, row, help_minutes)

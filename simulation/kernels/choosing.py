@@ -29,31 +29,31 @@ def take_up(place, models, rates, i, m):
 
 
 @rule
-def _lot(providers, seed, provider):
-    return unit(words(seed, LISTED, provider, 0, providers.opened[provider])[0])
+def _lot(place, provider):
+    return unit(words(place.key[0], LISTED, provider, 0, place.providers.opened[provider])[0])
 
 
 @rule
-def _is_listed(providers, models, levers, seed, m, provider):
+def _is_listed(place, models, levers, m, provider):
     """Whether people may choose a provider: its lot is within the list's share, or the least of those open."""
     if levers.list_share[m] >= 1.0:
         return True
-    lot = _lot(providers, seed, provider)
+    lot = _lot(place, provider)
     if lot < levers.list_share[m]:
         return True
     for other in range(models.provider_first[m], models.provider_last[m]):
-        if providers.is_open[other] and _lot(providers, seed, other) < lot:
+        if place.providers.is_open[other] and _lot(place, other) < lot:
             return False
     return True
 
 
 @rule
-def is_struck(place, models, levers, seed, i, m):
-    """Whether a person has model ``m`` now from a provider that is not on its list."""
+def is_struck(place, models, levers, i, m):
+    """Whether a person has model ``m`` now, paid by the council, from a provider that is not on its list."""
     arr, row = place.arrangements, place.people.arrangement[i]
-    if row == NOBODY or arr.model[row] != m or arr.provider[row] == NOBODY:
+    if row == NOBODY or arr.model[row] != m or arr.provider[row] == NOBODY or arr.self_funded[row]:
         return False
-    return not _is_listed(place.providers, models, levers, seed, m, arr.provider[row])
+    return not _is_listed(place, models, levers, m, arr.provider[row])
 
 
 @rule
@@ -72,7 +72,7 @@ def _team_fit(place, models, levers, seed, i, m, provider, team):
     for face in range(min(team_size(place, models, levers, m, provider), span)):
         post = providers.post_first[provider] + (anchor + face) % span
         if posts.staffed[post]:
-            total += worker_match(seed, i, post, posts.generation[post])
+            total += worker_match(place.key[0], i, post, posts.generation[post])
             there += 1
     return total / there if there > 0 else 0.0
 
@@ -87,7 +87,7 @@ def _awarded(place, models, rates, levers, scratch, seed, i, m, minutes):
         if best != NOBODY and scratch.merit[provider] <= scratch.merit[best]:
             continue
         if _has_room(place, models, rates, scratch.staffed, m, provider, minutes) and _is_listed(
-            place.providers, models, levers, seed, m, provider
+            place, models, levers, m, provider
         ):
             best = provider
     return best
@@ -96,8 +96,9 @@ def _awarded(place, models, rates, levers, scratch, seed, i, m, minutes):
 @rule
 def find_team(place, models, rates, levers, scratch, seed, i, m, minutes):
     """The provider and team that a person takes, round the providers from one that the person's lot picks; NOBODY and 0
-    where none has room."""
-    if models.price_weight[m] != NO_AWARD and not pays_in_full(place.people, models, i, m):
+    where none has room. Awards and lists are the council's, and bind nobody who pays in full."""
+    free = pays_in_full(place.people, models, i, m)
+    if models.price_weight[m] != NO_AWARD and not free:
         return _awarded(place, models, rates, levers, scratch, seed, i, m, minutes), 0
     first, count = models.provider_first[m], models.provider_last[m] - models.provider_first[m]
     chosen, team, best, seen = NOBODY, 0, -1.0, 0
@@ -107,7 +108,7 @@ def find_team(place, models, rates, levers, scratch, seed, i, m, minutes):
         if not _has_room(place, models, rates, scratch.staffed, m, provider, minutes):
             continue
         seen += 1
-        if _is_listed(place.providers, models, levers, seed, m, provider):
+        if free or _is_listed(place, models, levers, m, provider):
             if models.candidates[m] == 1:
                 return provider, 0
             fit = _team_fit(place, models, levers, seed, i, m, provider, k // count)
@@ -119,7 +120,7 @@ def find_team(place, models, rates, levers, scratch, seed, i, m, minutes):
 
 
 @kernel
-def strike_off(place, catalogue, levers, seed, month):
+def strike_off(place, catalogue, levers, month):
     """Whoever has support from a provider that is not on the list waits for another, unless the person waits for
     something already or lies in hospital."""
     people, arr, models, limited = place.people, place.arrangements, catalogue.models, False
@@ -131,7 +132,7 @@ def strike_off(place, catalogue, levers, seed, month):
         i, m = arr.person[row], arr.model[row]
         if arr.ended[row] != NEVER or people.stage[i] != NOT_ASKING or people.setting[i] == HOSPITAL:
             continue
-        if is_struck(place, models, levers, seed, i, m):
+        if is_struck(place, models, levers, i, m):
             people.stage[i] = AWAITING_START
             people.stage_since[i] = month
             people.urgency[i] = PRESSING

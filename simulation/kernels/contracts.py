@@ -65,7 +65,7 @@ def _compare(providers, models, rates, scratch, m):
             scratch.merit[provider] = weight * cheaper + (1.0 - weight) * better
             price -= weight * cheaper
         price += models.outcome_pay[m] * min(max(better / rates.contract_full, -1.0), 1.0)
-        scratch.paid[provider] = int(1000 * max(price, 0.0))
+        scratch.paid[provider] = int(1000 * max(price, 0.0) + 0.5)
 
 
 @kernel

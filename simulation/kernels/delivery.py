@@ -54,7 +54,7 @@ def _visit(place, catalogue, rates, levers, scratch, sums, tally, seed, row, mon
     meet_workers(place, scratch, row, size, month)
     missed = count_visits(place, seed, row, size, visits, rates.cover[m], month, drawn, mine)
     faces = book_visits(arr, row, mine)
-    keep_key_worker(place, rates, seed, row, size, visits, mine, month)
+    keep_key_worker(place, rates, row, size, visits, mine, month)
     if faces > 0:
         tell(sums, tally, at, VISITED, 1)
         tell(sums, tally, at, FACE_COUNT, faces)
@@ -91,7 +91,7 @@ def sieve(first_row, last_row, place, catalogue, rates, levers, scratch, sums, t
 
 
 @kernel
-def settle(place, catalogue, scratch, log, journal, t, seed, month):
+def settle(place, catalogue, scratch, log, journal, t, month):
     """Count key workers and how well they fit; record those lost, in order."""
     arr = place.arrangements
     for row in range(place.counters[ARRANGEMENTS]):
@@ -99,7 +99,7 @@ def settle(place, catalogue, scratch, log, journal, t, seed, month):
         if arr.ended[row] == NEVER and arr.key_face[row] != NOBODY:
             journal.ties_formed[t, kind] += arr.key_since[row] == month
             journal.visits[t, arr.model[row], KEY_WORKERS] += 1
-            journal.visits[t, arr.model[row], KEY_MATCH] += key_match(place, seed, row)
+            journal.visits[t, arr.model[row], KEY_MATCH] += key_match(place, row)
         if scratch.key_lost[row] > 0:
             reason = scratch.key_lost[row] - 1
             log_end(log, place.counters, journal, t, kind, reason, scratch.key_lost_since[row], month)

@@ -74,6 +74,7 @@ def wait_in_bed(place, rates, i, cause, days, u_worse, month, sums):
     people.stay_days[i] += days
     if people.need[i] < N_NEEDS - 1 and u_worse < 1.0 - math.exp(-rates.decondition_day * days):
         people.need[i] += 1
+        people.passing[i] = 0
         sums[NEED_ROSE, at] += 1
 
 

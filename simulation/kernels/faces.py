@@ -190,22 +190,22 @@ def _most_seen(arr, row, size):
 
 
 @rule
-def key_match(place, seed, row):
+def key_match(place, row):
     """How well a person and the key worker fit, 0 to 255."""
     arr, face = place.arrangements, place.arrangements.key_face[row]
-    return worker_match(seed, arr.person[row], team_post(place, row, face), arr.holder[row, face])
+    return worker_match(place.key[0], arr.person[row], team_post(place, row, face), arr.holder[row, face])
 
 
 @rule
-def _fit(place, rates, seed, row):
+def _fit(place, rates, row):
     """Factor on how fast the tie to a key worker grows: 1 if fit does not count, else more the better the two fit."""
     if rates.worker_fit == 0.0:
         return 1.0
-    return 1.0 + rates.worker_fit * (key_match(place, seed, row) * _MATCH_STEP - 0.5)
+    return 1.0 + rates.worker_fit * (key_match(place, row) * _MATCH_STEP - 0.5)
 
 
 @rule
-def keep_key_worker(place, rates, seed, row, size, visits, mine, month):
+def keep_key_worker(place, rates, row, size, visits, mine, month):
     """The tie to the key worker grows with the share of visits made; whoever came most becomes one where there is none.
 
     The journal counts it as formed through ``key_since``; its end is logged when it is lost.
@@ -218,7 +218,7 @@ def keep_key_worker(place, rates, seed, row, size, visits, mine, month):
         arr.key_strength[row] = np.float32(rates.tie_first)
         return
     strength = np.float64(arr.key_strength[row])
-    gain = rates.worker_tie_gain * _fit(place, rates, seed, row)
+    gain = rates.worker_tie_gain * _fit(place, rates, row)
     strength += gain * mine[face] / max(visits, 1) * (1.0 - strength) - rates.worker_tie_decay
     arr.key_strength[row] = np.float32(min(max(strength, 0.0), 1.0))
 

@@ -74,6 +74,7 @@ def _raise_need(place, sums, i, levels, month):
     people = place.people
     levels = min(levels, N_NEEDS - 1 - people.need[i])
     people.need[i] += levels
+    people.passing[i] = 0
     sums[NEED_ROSE, cell(people, place.hoods, i, month)] += levels
 
 

@@ -184,7 +184,7 @@ def reach(first_tile, last_tile, place, catalogue, levers, scratch, chunk, seed,
 
 @kernel
 def reached(scratch, found, seed, month):
-    """Those listed, as (person, programme, lot) columns of ``found``."""
+    """Those listed, as (person, programme or other tag, lot) columns of ``found``."""
     k = 0
     for tile in range(scratch.length.shape[0]):
         for e in range(scratch.length[tile]):

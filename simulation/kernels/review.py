@@ -57,6 +57,15 @@ def _stays(place, catalogue, rates, levers, seed, i, month):
 
 
 @rule
+def _finish(place, catalogue, log, journal, t, row, month):
+    """Support ends because it is no longer needed, and nobody waits for the same elsewhere any more."""
+    people, i, m = place.people, place.arrangements.person[row], place.arrangements.model[row]
+    end(place, catalogue, log, journal, t, row, END_NEED_MET, month)
+    if people.stage[i] == AWAITING_START and people.wanted[i] == m:
+        people.stage[i] = NOT_ASKING
+
+
+@rule
 def _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, month, sums):
     """A time-limited arrangement ends: a short stay in a care home may become permanent, others lead on to what need
     asks."""
@@ -71,7 +80,7 @@ def _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, m
             arr.due[row] = NEVER
             _wait_for_start(people, i, wanted, FROM_HOSPITAL, month)
             return
-    end(place, catalogue, log, journal, t, row, END_NEED_MET, month)
+    _finish(place, catalogue, log, journal, t, row, month)
     if people.setting[i] != OWN_HOME and people.setting[i] != HOSPITAL:
         go_home(people, rates, i, MOVE_WANTED, month)
     if people.need[i] >= NEED_MODERATE and people.stage[i] == NOT_ASKING:
@@ -85,7 +94,7 @@ def _review(place, catalogue, rates, levers, log, journal, t, seed, row, month):
     people, arr, models = place.people, place.arrangements, catalogue.models
     i, m = arr.person[row], arr.model[row]
     if people.need[i] < models.min_need[m]:
-        end(place, catalogue, log, journal, t, row, END_NEED_MET, month)
+        _finish(place, catalogue, log, journal, t, row, month)
         if people.setting[i] != OWN_HOME and people.setting[i] != HOSPITAL:
             go_home(people, rates, i, MOVE_WANTED, month)
         return
@@ -113,6 +122,6 @@ def settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, mont
         if arr.due[row] <= month:
             _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, month, scratch.sums[0])
         elif u_stop < rates.support_stop and _may_stop(catalogue.models, arr.model[row]):
-            end(place, catalogue, log, journal, t, row, END_NEED_MET, month)
+            _finish(place, catalogue, log, journal, t, row, month)
         elif u_review < rates.review:
             _review(place, catalogue, rates, levers, log, journal, t, seed, row, month)

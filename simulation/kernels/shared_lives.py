@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 
+from simulation.kernels.brought import has_moved_in
 from simulation.kernels.chance import APPROVE, SHARER, SHARER_LEAVES, uniforms
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.lookups import age_years
@@ -126,10 +127,11 @@ def _turn_down(place, rates, journal, t, s, month):
 
 @rule
 def _decide(place, rates, journal, t, seed, s, month):
-    """An applicant who no longer suits withdraws; others are approved, or not, when the decision is due."""
+    """An applicant who no longer suits, or whom a programme has brought under one roof with another, withdraws; others
+    are approved, or not, when the decision is due."""
     people, sharers = place.people, place.sharers
     i = sharers.person[s]
-    if not _able(people, i):
+    if not _able(people, i) or has_moved_in(place, i):
         _turn_down(place, rates, journal, t, s, month)
         return
     if month < sharers.decided[s]:

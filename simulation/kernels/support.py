@@ -81,9 +81,9 @@ def pair_match(seed, i, j):
 
 
 @rule
-def worker_match(seed, i, post, generation):
+def worker_match(key, i, post, generation):
     """How well a person and the worker (``post``, ``generation``) fit, 0 to 255, drawn as that of two people."""
-    return words(seed, PAIR, i, FIRST_WORKER + post, generation)[0] & 255
+    return words(key, PAIR, i, FIRST_WORKER + post, generation)[0] & 255
 
 
 @rule

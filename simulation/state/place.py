@@ -29,6 +29,7 @@ class Place(NamedTuple):
     sharers: Sharers
     willing: Willing
     matches: Matches
+    key: NDArray[np.uint64]  # [1] of lots that are for life, and so the same in the past and in every replicate
     counters: NDArray[np.int64]
     entry_rows: NDArray[np.int32]
     entry_first: NDArray[np.int64]

@@ -50,7 +50,9 @@ def make_room(town: NaiveEcosystem, one: Person, other: Person) -> None:
 
 
 def gives_way(person: Person) -> Tie:
-    """The weakest friend or neighbour; the weakest of the family where there are none. No Shared Lives tie does."""
-    known = [tie for tie in person.own_ties() if tie.kind in (FRIEND, NEIGHBOUR)]
-    family = [tie for tie in person.own_ties() if tie.kind not in (FRIEND, NEIGHBOUR, SHARED_LIVES)]
-    return min(known or family, key=lambda tie: tie.strength)
+    """The weakest friend or neighbour who lives elsewhere; family elsewhere where there are none; else who is at home.
+    No Shared Lives tie does."""
+    ties = [tie for tie in person.own_ties() if tie.kind != SHARED_LIVES]
+    away = [tie for tie in ties if tie.other(person).home != person.home]
+    known = [tie for tie in away if tie.kind in (FRIEND, NEIGHBOUR)]
+    return min(known or away or ties, key=lambda tie: tie.strength)

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from naive.bonds import begin_tie, end_tie
-from simulation.kernels.chance import OFFER, TRIAL, unit
+from simulation.kernels.chance import ENROL, OFFER, TRIAL, unit
+from simulation.state.catalogue import MOST_PROGRAMMES
 from simulation.state.codes import (
     COMMUNITY,
     END_SUPPORT_CHANGED,
@@ -80,7 +81,7 @@ def step(town: NaiveEcosystem) -> None:
             reason = why_over(town, one)
             if reason is not None:
                 part(town, one, reason)
-    for person, programme, offers in applying:
+    for person, programme, offers in sorted(applying, key=lambda one: lot(town, *one)):
         if open_of(town, person) is None:
             alike = [one for one in town.applications if one.person is person and one.programme is programme]
             again = any(one.offers == offers for one in alike)
@@ -92,6 +93,11 @@ def step(town: NaiveEcosystem) -> None:
             for enrolment in one.person.enrolments:
                 if enrolment is not None and enrolment.programme == one.programme.row:
                     enrolment.since = town.month
+
+
+def lot(town: NaiveEcosystem, person: Person, programme: SimpleNamespace, offers: bool) -> int:
+    """Who joins a queue in the same month stands in it by lot."""
+    return town.words(ENROL, person.id, programme.row + (MOST_PROGRAMMES if offers else 0))[1]
 
 
 def asks_now(town: NaiveEcosystem, person: Person, programme: SimpleNamespace) -> bool:
@@ -126,6 +132,12 @@ def bound(person: Person) -> bool:
 
 def open_of(town: NaiveEcosystem, person: Person) -> Application | None:
     return next((one for one in town.applications if one.person is person and one.open), None)
+
+
+def moved_in(town: NaiveEcosystem, person: Person) -> bool:
+    """Whether a person lives under one roof with another through a programme."""
+    one = open_of(town, person)
+    return one is not None and one.match is not None and one.match.home is not None
 
 
 def gives_up(town: NaiveEcosystem, one: Application) -> bool:
@@ -176,6 +188,8 @@ def try_out(town: NaiveEcosystem, asker: Application) -> None:
         free = other.waits and other.offers and other.programme is programme and other.tried != town.month
         if not free or not other.person.has_room or person.tie_to(other.person) is not None:
             continue
+        if programme.lives_in and any(one.active and one.person is other.person for one in town.sharers):
+            continue
         if town.match(person, other.person) >= programme.least_match * 256:
             break
     else:
@@ -218,9 +232,10 @@ def count(town: NaiveEcosystem) -> None:
         if one.waits:
             tally[row, "offering" if one.offers else "asking"] += 1
         elif one.open and not one.offers:
+            helped = one.person.brought_minutes if one.person.at_home and one.person.need > NEED_NONE else 0
             tally[row, "matched"] += 1
-            tally[row, "help_minutes"] += one.person.brought_minutes
-            charge(town, one)
+            tally[row, "help_minutes"] += helped
+            charge(town, one, helped)
 
 
 def count_asker(town: NaiveEcosystem, person: Person, row: int) -> None:
@@ -247,13 +262,13 @@ def time_alone(town: NaiveEcosystem, person: Person) -> int:
     return max(town.rates.waking_minutes - company, 0)
 
 
-def charge(town: NaiveEcosystem, one: Application) -> None:
+def charge(town: NaiveEcosystem, one: Application, helped: int) -> None:
     """Fees of both; help is valued as the community's, where all unpaid help was valued as the family's."""
     rates, programme, match = town.rates, one.programme, one.match
     service = len(town.models) + programme.row
     town.pay(PERSON, service, match.asker.hood.fifth, programme.fee_pence)
     town.pay(PERSON, service, match.offerer.hood.fifth, programme.offer_fee_pence)
-    weekly = town.models[rates.unpaid_model].price_pence * match.asker.brought_minutes // 60
+    weekly = town.models[rates.unpaid_model].price_pence * helped // 60
     value = weekly * rates.weeks_permille // 1000
     town.pay(COMMUNITY, rates.unpaid_model, match.asker.hood.fifth, value)
     town.pay(FAMILY, rates.unpaid_model, match.asker.hood.fifth, -value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from naive.faces import size_of_team
 from naive.support import pays_in_full, teams_anchor, teams_span
 from naive.things import Arrangement, Provider
-from simulation.kernels.chance import LISTED, MATCH, unit
+from simulation.kernels.chance import LISTED, MATCH, unit, words
 from simulation.state.catalogue import NO_AWARD
 from simulation.state.codes import AWAITING_START, FROM_HOURS, HOSPITAL, NOT_ASKING, PRESSING
 
@@ -31,7 +31,7 @@ def on_the_list(town: NaiveEcosystem, model: SimpleNamespace) -> list[Provider]:
         return market
 
     def lot(provider: Provider) -> float:
-        return unit(town.words(LISTED, provider.row, 0, provider.opened)[0])
+        return unit(words(town.key, LISTED, provider.row, 0, provider.opened)[0])
 
     least = min((lot(provider) for provider in market if provider.is_open), default=1.0)
     return [provider for provider in market if lot(provider) < share or lot(provider) <= least]
@@ -39,7 +39,9 @@ def on_the_list(town: NaiveEcosystem, model: SimpleNamespace) -> list[Provider]:
 
 def is_struck(town: NaiveEcosystem, support: Arrangement) -> bool:
     """Whether support comes from a provider that is not on the list."""
-    return support.provider is not None and support.provider not in on_the_list(town, support.model)
+    if support.provider is None or support.self_funded:
+        return False
+    return support.provider not in on_the_list(town, support.model)
 
 
 def strike_off(town: NaiveEcosystem) -> None:
@@ -70,9 +72,10 @@ def find_team(
     """
     providers = town.providers[model.provider_first : model.provider_last]
     first = int(unit(town.words(MATCH, person.id, model.row, 0)[0]) * len(providers))
-    listed = on_the_list(town, model)
+    free = pays_in_full(person, model)
+    listed = providers if free else on_the_list(town, model)
     able = [p for p in providers[first:] + providers[:first] if has_room(town, p, minutes)]
-    if model.price_weight != NO_AWARD and not pays_in_full(person, model):
+    if model.price_weight != NO_AWARD and not free:
         return max((p for p in able if p in listed), key=lambda p: p.merit, default=None), 0
     teams = [(provider, team) for team in range(model.candidates) for provider in able]
     known = [one for one in teams[: model.candidates] if one[0] in listed]

@@ -33,7 +33,7 @@ def compare(town: NaiveEcosystem, model: SimpleNamespace) -> None:
         if model.price_weight != NO_AWARD:
             provider.merit = model.price_weight * cheaper + (1.0 - model.price_weight) * better
             price -= model.price_weight * cheaper
-        provider.paid = int(1000 * max(price + at_risk, 0.0))
+        provider.paid = int(1000 * max(price + at_risk, 0.0) + 0.5)
 
 
 def asks(town: NaiveEcosystem, provider: Provider) -> float:

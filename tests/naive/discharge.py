@@ -44,6 +44,7 @@ def wait(town: NaiveEcosystem, person: Person, days: int, u_worse: float) -> Non
     person.stay_days += days
     if person.need < NEED_HIGH and u_worse < 1.0 - math.exp(-town.rates.decondition_day * days):
         person.need += 1
+        person.passing = 0
         town.count("need_rose", person)
 
 

@@ -88,6 +88,7 @@ class NaiveEcosystem(mesa.Model):
         self.history: list[Record] = []
         self.levers = council.no_levers(len(self.models), len(self.programmes))
         self.council: Council | None = None
+        self.key = place.key[0]
         reading.read_place(self, place)
 
     # chance
@@ -107,7 +108,7 @@ class NaiveEcosystem(mesa.Model):
 
     def worker_match(self, person: Person, post: int, generation: int) -> int:
         """How well a person and a worker fit, 0 to 255; workers are numbered by post, far above people."""
-        return self.words(chance.PAIR, person.id, 2**31 + post, generation)[0] % 256
+        return chance.words(self.key, chance.PAIR, person.id, 2**31 + post, generation)[0] % 256
 
     # the month
 

@@ -100,7 +100,7 @@ def fall_ill(town: NaiveEcosystem, person: Person) -> int:
 def worsen(town: NaiveEcosystem, person: Person, levels: int) -> None:
     new = min(person.need + levels, NEED_HIGH)
     town.count("need_rose", person, new - person.need)
-    person.need = new
+    person.need, person.passing = new, 0
 
 
 def get_ready(town: NaiveEcosystem, person: Person) -> None:

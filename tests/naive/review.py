@@ -38,7 +38,7 @@ def step(town: NaiveEcosystem) -> None:
         if support.due <= town.month:
             come_to_term(town, support)
         elif u_stop < town.rates.support_stop and support.model.where == OWN_HOME and support.model.months == 0:
-            end(town, support, END_NEED_MET)
+            no_longer_needed(town, support)
         elif u_review < town.rates.review:
             review(town, support)
 
@@ -71,9 +71,17 @@ def care_home_to_stay_in(town: NaiveEcosystem, person: Person) -> SimpleNamespac
 
 def finish(town: NaiveEcosystem, support: Arrangement) -> None:
     """Support ends as planned; a person who lived elsewhere because of it goes home."""
-    end(town, support, END_NEED_MET)
+    no_longer_needed(town, support)
     if support.person.setting not in (OWN_HOME, HOSPITAL):
         support.person.go_home(MOVE_WANTED)
+
+
+def no_longer_needed(town: NaiveEcosystem, support: Arrangement) -> None:
+    """Whoever waited for the same from somebody else does not any more."""
+    person = support.person
+    end(town, support, END_NEED_MET)
+    if person.stage == AWAITING_START and person.wanted == support.model.row:
+        person.stage = NOT_ASKING
 
 
 def review(town: NaiveEcosystem, support: Arrangement) -> None:

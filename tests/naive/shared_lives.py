@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from naive.brought import moved_in
 from naive.sharing import ask_for, part
 from naive.things import Sharer, Willing
 from simulation.kernels.chance import APPROVE, SHARER, SHARER_LEAVES
@@ -82,7 +83,7 @@ def leave(town: NaiveEcosystem, sharer: Sharer) -> None:
 
 def decide(town: NaiveEcosystem, sharer: Sharer) -> None:
     """Who no longer can withdraws; when the decision is due, some are approved and others turned down."""
-    if not able(sharer.person):
+    if not able(sharer.person) or moved_in(town, sharer.person):
         turn_down(town, sharer)
         return
     if town.month < sharer.decided:
