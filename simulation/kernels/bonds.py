@@ -12,7 +12,7 @@ from simulation.state.place import TIES_LOGGED
 
 APART = 2
 """As ``near`` tells it: neither in one home nor in one neighbourhood."""
-_NEVER_GIVES_WAY = 3
+_ACQUAINTED, _FAMILY, _AT_HOME, _ALWAYS = range(4)  # how late a tie gives way to another
 _HALF, _MATCH_STEP = np.float32(0.5), np.float32(1 / 256)
 
 
@@ -127,19 +127,19 @@ def end_tie(people, log, counters, journal, t, i, slot, reason, month):
 
 @rule
 def _lasts(people, i, slot):
-    """How late a tie gives way to another: acquaintances first, then family, then who shares the home."""
+    """How late a tie gives way to another; never one of Shared Lives."""
     kind, other = people.tie_kind[i, slot], people.tie_other[i, slot]
     if other == NOBODY or kind == SHARED_LIVES:
-        return _NEVER_GIVES_WAY
+        return _ALWAYS
     if people.home[other] == people.home[i]:
-        return 2
-    return 0 if kind == FRIEND or kind == NEIGHBOUR else 1
+        return _AT_HOME
+    return _ACQUAINTED if kind == FRIEND or kind == NEIGHBOUR else _FAMILY
 
 
 @rule
 def _weakest(people, i):
     """The slot of the weakest of the ties of a person that give way first; or NOBODY."""
-    weakest, least = NOBODY, _NEVER_GIVES_WAY
+    weakest, least = NOBODY, _ALWAYS
     for slot in range(TIE_SLOTS):
         lasts = _lasts(people, i, slot)
         weaker = weakest != NOBODY and people.tie_strength[i, slot] < people.tie_strength[i, weakest]

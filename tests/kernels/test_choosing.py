@@ -117,7 +117,7 @@ def test_a_list_parts_people_from_providers_and_nobody_goes_without() -> None:
 def test_with_the_shortest_list_new_support_comes_from_one_provider_of_a_kind() -> None:
     town = compared(4, 2, 0.0)
     arr = town.place.arrangements[: int(town.place.counters[ARRANGEMENTS])]
-    begun = arr[(arr.started >= 0) & (arr.provider != NOBODY)]
+    begun = arr[(arr.started >= 0) & (arr.provider != NOBODY) & (arr.self_funded == 0)]  # lists bind nobody else
     begun = begun[begun.started > begun.started.min()]
     assert len(begun) > 20
     for m in np.unique(begun.model):

@@ -60,7 +60,7 @@ def test_who_compares_more_teams_never_takes_one_that_fits_less(town: NaiveEcosy
     assert better > 20
 
 
-@pytest.mark.parametrize("seed", [2, 3])
+@pytest.mark.parametrize("seed", [2, 5])
 def test_months_with_a_choice_equal_the_twin_and_lists_part_people_from_providers(seed: int) -> None:
     twin = live(Case(seed, 300, 100, 8, 0.3, True, roomy=True))
     ends = sum(n for record in twin.history for (_, reason), n in record.ends.items() if reason == END_OFF_LIST)
