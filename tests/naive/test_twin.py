@@ -43,7 +43,7 @@ def test_months_equal_the_twin(part: int) -> None:
     """Levers are set to anything a council might ask."""
 
     @given(SHORT)
-    @settings(max_examples=24)
+    @settings(max_examples=12)
     def equal(case: Case) -> None:
         live(apart(case, part))
 
@@ -55,7 +55,7 @@ def test_months_with_council_equal_the_twin(strategy: str) -> None:
     """The model itself, its burn-in and branch, its council and providers; the twin has a council of its own."""
 
     @given(WITH_COUNCIL)
-    @settings(max_examples=5)
+    @settings(max_examples=3)
     def equal(case: Case) -> None:
         model, twin = live_model(apart(case, STRATEGIES.index(strategy)), strategy)
         assert model.council.series == {
