@@ -16,8 +16,8 @@ import numpy as np
 
 from simulation.actors.council import Council
 from simulation.actors.institutions import Hospital, Neighbourhood, SharedLivesScheme
-from simulation.actors.provider import QUARTER, Provider, can_be_chosen, chances_to_close
-from simulation.kernels.chance import replicate_seed
+from simulation.actors.provider import QUARTER, Provider, chances_to_close
+from simulation.kernels.chance import COMMON_PAST, replicate_seed
 from simulation.month import MONTH, Town
 from simulation.past import Past, Setting, new_journal, prepare, setting_of
 from simulation.people import PeopleFrame
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from simulation.scenario.schema import Scenario
 
 __all__ = ["MONTH", "BrokenBalance", "CareEcosystem", "Past", "live_past", "record"]
-BURN_IN = -1
-"""The replicate number of the common past."""
 OTHER_CLASSES = ("assessment", "prevention", "crisis", "crisis", "unpaid", "maintenance", "maintenance")
 """Spend classes of ``OTHER_SERVICES``."""
 TOWNS: weakref.WeakSet[Town] = weakref.WeakSet()
@@ -73,7 +71,7 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
         self.counts = COUNT_INDEX
         self.strategy_id, self.replicate, self.check = strategy, replicate, check
         self.burn_in = self.setting.burn_in
-        if past is None and replicate != BURN_IN:
+        if past is None and replicate != COMMON_PAST:
             past = live_past(self.setting, threads)
         self._settle_down(past, threads)
         self.datacollector = mesa.DataCollector(model_reporters=MODEL_REPORTERS)
@@ -110,7 +108,7 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
     @property
     def end(self) -> int:
         """The month after the last."""
-        return 0 if self.replicate == BURN_IN else self.setting.months
+        return 0 if self.replicate == COMMON_PAST else self.setting.months
 
     @property
     def place(self) -> Any:
@@ -147,7 +145,7 @@ class CareEcosystem(mesa.Model):  # type: ignore[misc]
         people = self.town.place.people
         wanted = people.wanted[people.stage == AWAITING_START]
         waiting = np.bincount(wanted, minlength=len(self.model_ids))
-        able = can_be_chosen(self)
+        able = (self.town.place.providers.is_open == 1) & (self.town.scratch.off_list == 0)
         rivals = np.bincount(self.town.place.providers.model[able], minlength=len(self.model_ids))
         for provider in self.providers:
             coming = int(waiting[provider.model_row]) if able[provider.row] else 0
@@ -188,7 +186,7 @@ MODEL_REPORTERS = {
 def live_past(case: Scenario | str | Path | Setting | None = None, threads: int = 1) -> Past:
     """Build the place of a scenario and live its burn-in, once for all strategies and replicates."""
     setting = setting_of(case, {})
-    model = CareEcosystem(setting, strategy=setting.comparator, replicate=BURN_IN, threads=threads)
+    model = CareEcosystem(setting, strategy=setting.comparator, replicate=COMMON_PAST, threads=threads)
     while model.month < 0:
         model.step()
     town = model.town

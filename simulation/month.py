@@ -152,36 +152,29 @@ class Town:
 
     def make_room(self, starts: int) -> None:
         """Make sure ``starts`` arrangements can begin."""
-        arrangements = self.place.arrangements
-        used, room = int(self.place.counters[ARRANGEMENTS]), len(arrangements.person)
-        if used + starts <= room:
-            return
-        larger: Any = rows_of(empty_arrangements(2 * (used + starts)))
-        larger[:room] = arrangements
-        self.place = self.place._replace(arrangements=larger)
-        self.scratch = self.scratch._replace(
-            key_lost=np.zeros(len(larger.person), np.uint8), key_lost_since=np.zeros(len(larger.person), np.int16)
-        )
+        if self._grow("arrangements", ARRANGEMENTS, starts, empty_arrangements):
+            rows = len(self.place.arrangements.person)
+            self.scratch = self.scratch._replace(
+                key_lost=np.zeros(rows, np.uint8), key_lost_since=np.zeros(rows, np.int16)
+            )
 
     def make_room_to_apply(self, households: int) -> None:
         """Make sure ``households`` can apply to become Shared Lives carers."""
-        sharers: Any = self.place.sharers
-        used = int(self.place.counters[SHARERS])
-        if used + households <= len(sharers.person):
-            return
-        larger: Any = rows_of(empty_sharers(2 * (used + households)))
-        larger[:used] = sharers[:used]
-        self.place = self.place._replace(sharers=larger)
+        self._grow("sharers", SHARERS, households, empty_sharers)
 
     def make_room_to_match(self, people: int) -> None:
         """Make sure ``people`` can ask a programme to bring somebody, or offer to be brought."""
-        matches: Any = self.place.matches
-        used = int(self.place.counters[MATCHES])
-        if used + people <= len(matches.person):
-            return
-        larger: Any = rows_of(empty_matches(2 * (used + people)))
-        larger[:used] = matches[:used]
-        self.place = self.place._replace(matches=larger)
+        self._grow("matches", MATCHES, people, empty_matches)
+
+    def _grow(self, name: str, counter: int, more: int, empty: Callable[[int], Any]) -> bool:
+        """Put a larger table in the place if ``more`` rows have no room; returns whether it was done."""
+        table, used = getattr(self.place, name), int(self.place.counters[counter])
+        if used + more <= len(table):
+            return False
+        larger: Any = rows_of(empty(2 * (used + more)))
+        larger[:used] = table[:used]
+        self.place = self.place._replace(**{name: larger})
+        return True
 
     def make_room_to_log(self, t: int) -> None:
         """Make sure every tie that exists could end this month, and be recorded."""
@@ -271,7 +264,7 @@ def _matching(town: Town, month: int, t: int) -> None:
     review.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     sharing.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
     shared_lives.settle(place, catalogue, rates, levers, scratch, log, journal, t, seed, month)
-    choosing.strike_off(place, catalogue, levers, month)
+    choosing.strike_off(place, catalogue, levers, scratch, month)
     queue = town.queue(codes.AWAITING_START)
     town.make_room(len(queue))
     place, catalogue, scratch, log, journal, rates, levers = town.hands()

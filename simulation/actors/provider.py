@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.actors.base import Institution
-from simulation.kernels.chance import ENTRY, EXIT, LISTED, uniforms, unit, words
+from simulation.kernels.chance import ENTRY, EXIT, uniforms
 from simulation.state.codes import CARE_HOME, CLOSES, FROM_HOURS, INADEQUATE, OPENS, OWNERSHIP_NAMES, RATING_NAMES
 
 if TYPE_CHECKING:
@@ -92,18 +92,6 @@ class Provider(Institution):
 
     def _draw(self, decision: int) -> float:
         return float(uniforms(self.model.town.seed, decision, self.row, self.model.month)[0])
-
-
-def can_be_chosen(model: CareEcosystem) -> NDArray[np.bool_]:
-    """Providers that are open and that no list leaves out (``kernels.choosing``), bool [provider]."""
-    town = model.town
-    providers, models, shares = town.place.providers, town.catalogue.models, town.levers.list_share
-    able: NDArray[np.bool_] = np.asarray(providers.is_open == 1)
-    for m in np.flatnonzero(shares[: len(models)] < 1.0):
-        here = [row for row in range(int(models.provider_first[m]), int(models.provider_last[m])) if able[row]]
-        lots = [unit(words(town.place.key[0], LISTED, row, 0, int(providers.opened[row]))[0]) for row in here]
-        able[here] = [lot < shares[m] or lot == min(lots) for lot in lots]
-    return able
 
 
 def margins(model: CareEcosystem) -> NDArray[np.float64]:

@@ -6,10 +6,10 @@ import numpy as np
 
 from simulation.kernels.brought import open_row
 from simulation.kernels.compiling import kernel, rule
-from simulation.kernels.lookups import at_home
+from simulation.kernels.lookups import alone_but_for, at_home
+from simulation.kernels.money import month_of
 from simulation.state.codes import COMMUNITY, FAMILY, HERE, NEED_NONE, NEVER, NOBODY, OWN_HOME, PERSON, UNPAID
 from simulation.state.journal import MATCH_NAMES
-from simulation.state.people import TIE_SLOTS
 from simulation.state.place import MATCHES
 
 PEOPLE, LONELINESS = MATCH_NAMES.index("people"), MATCH_NAMES.index("loneliness")
@@ -34,20 +34,10 @@ def offer_help(place, catalogue, scratch):
 
 
 @rule
-def _alone(people, i, j):
-    """Whether nobody tied to a person lives in the home but the one who was brought."""
-    for slot in range(TIE_SLOTS):
-        other = people.tie_other[i, slot]
-        if other != NOBODY and other != j and people.home[other] == people.home[i]:
-            return False
-    return True
-
-
-@rule
 def _time_alone(people, programmes, rates, scratch, i, j, p):
     """Waking minutes a week without company: none where somebody else of one's own lives there; else all but help from
     family and friends, and the hours agreed with whom the programme brings (though that person may live there)."""
-    if not _alone(people, i, j):
+    if not alone_but_for(people, i, j):
         return 0
     family = people.unpaid_minutes[i] - min(scratch.brought[i], people.unpaid_minutes[i])
     agreed = programmes.agreed_minutes[p] if j != NOBODY else 0
@@ -75,11 +65,6 @@ def _count_asker(place, catalogue, rates, scratch, counts, i, month):
 
 
 @rule
-def _month_pence(rates, weekly):
-    return weekly * rates.weeks_permille // 1000
-
-
-@rule
 def _charge(place, catalogue, rates, journal, t, row, help_minutes):
     """Fees of both, from their own purses; the value of help, which is the community's and not the family's."""
     people, hoods, models, programmes = place.people, place.hoods, catalogue.models, catalogue.programmes
@@ -87,7 +72,7 @@ def _charge(place, catalogue, rates, journal, t, row, help_minutes):
     service, fifth = models.where.shape[0] + p, hoods.fifth[people.hood[i]]
     journal.ledger[t, PERSON, service, fifth] += programmes.fee_pence[p]
     journal.ledger[t, PERSON, service, hoods.fifth[people.hood[j]]] += programmes.offer_fee_pence[p]
-    value = _month_pence(rates, models.price_pence[rates.unpaid_model] * help_minutes // _HOUR)
+    value = month_of(rates, models.price_pence[rates.unpaid_model] * help_minutes // _HOUR)
     journal.ledger[t, COMMUNITY, rates.unpaid_model, fifth] += value
     journal.ledger[t, FAMILY, rates.unpaid_model, fifth] -= value
 

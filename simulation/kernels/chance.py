@@ -166,6 +166,10 @@ def fill_calls(seed, decision, entity, begin, calls, month, out: NDArray[np.uint
         fourth[call] = np.uint32(d)
 
 
+COMMON_PAST = -1
+"""The replicate number of the burn-in, common to all."""
+
+
 def replicate_seed(seed: int, replicate: int) -> np.uint64:
-    """The key of one replicate's luck; the burn-in, common to all, is replicate -1."""
+    """The key of one replicate's luck."""
     return np.uint64((seed * 1_000_003 + replicate + 1) & 0xFFFFFFFFFFFFFFFF)

@@ -12,9 +12,9 @@ from __future__ import annotations
 from simulation.kernels.chance import LISTED, MATCH, unit, words
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.faces import team_size
-from simulation.kernels.support import pays_in_full, team_anchor, team_span, worker_match
+from simulation.kernels.support import pays_in_full, team_anchor, team_span, wait_for_start, worker_match
 from simulation.state.catalogue import NO_AWARD
-from simulation.state.codes import AWAITING_START, FROM_HOURS, HOSPITAL, NEVER, NOBODY, NOT_ASKING, PRESSING
+from simulation.state.codes import FROM_HOURS, HOSPITAL, NEVER, NOBODY, NOT_ASKING, PRESSING
 from simulation.state.place import ARRANGEMENTS
 
 
@@ -34,26 +34,32 @@ def _lot(place, provider):
 
 
 @rule
-def _is_listed(place, models, levers, m, provider):
-    """Whether people may choose a provider: its lot is within the list's share, or the least of those open."""
-    if levers.list_share[m] >= 1.0:
-        return True
-    lot = _lot(place, provider)
-    if lot < levers.list_share[m]:
-        return True
-    for other in range(models.provider_first[m], models.provider_last[m]):
-        if place.providers.is_open[other] and _lot(place, other) < lot:
-            return False
-    return True
+def _draw_up_lists(place, models, levers, scratch):
+    """Mark the providers that lists let nobody choose (``scratch.off_list``): those whose lot is above the list's
+    share, but for the least of those open. Returns whether there are any."""
+    providers, limited = place.providers, False
+    for provider in range(providers.model.shape[0]):
+        scratch.off_list[provider] = 0
+    for m in range(models.where.shape[0]):
+        if levers.list_share[m] >= 1.0:
+            continue
+        limited, least = True, 1.0
+        for provider in range(models.provider_first[m], models.provider_last[m]):
+            if providers.is_open[provider]:
+                least = min(least, _lot(place, provider))
+        for provider in range(models.provider_first[m], models.provider_last[m]):
+            lot = _lot(place, provider)
+            scratch.off_list[provider] = lot >= levers.list_share[m] and lot > least
+    return limited
 
 
 @rule
-def is_struck(place, models, levers, i, m):
+def is_struck(place, scratch, i, m):
     """Whether a person has model ``m`` now, paid by the council, from a provider that is not on its list."""
     arr, row = place.arrangements, place.people.arrangement[i]
     if row == NOBODY or arr.model[row] != m or arr.provider[row] == NOBODY or arr.self_funded[row]:
         return False
-    return not _is_listed(place, models, levers, m, arr.provider[row])
+    return scratch.off_list[arr.provider[row]] != 0
 
 
 @rule
@@ -78,17 +84,15 @@ def _team_fit(place, models, levers, seed, i, m, provider, team):
 
 
 @rule
-def _awarded(place, models, rates, levers, scratch, seed, i, m, minutes):
+def _awarded(place, models, rates, scratch, seed, i, m, minutes):
     """The provider of most merit with room, of those on the list; of equals the first round from the person's lot."""
     first, count = models.provider_first[m], models.provider_last[m] - models.provider_first[m]
     begin_at, best = int(unit(words(seed, MATCH, i, m, 0)[0]) * count), NOBODY
     for k in range(count):
         provider = first + (begin_at + k) % count
-        if best != NOBODY and scratch.merit[provider] <= scratch.merit[best]:
+        if scratch.off_list[provider] or (best != NOBODY and scratch.merit[provider] <= scratch.merit[best]):
             continue
-        if _has_room(place, models, rates, scratch.staffed, m, provider, minutes) and _is_listed(
-            place, models, levers, m, provider
-        ):
+        if _has_room(place, models, rates, scratch.staffed, m, provider, minutes):
             best = provider
     return best
 
@@ -99,7 +103,7 @@ def find_team(place, models, rates, levers, scratch, seed, i, m, minutes):
     where none has room. Awards and lists are the council's, and bind nobody who pays in full."""
     free = pays_in_full(place.people, models, i, m)
     if models.price_weight[m] != NO_AWARD and not free:
-        return _awarded(place, models, rates, levers, scratch, seed, i, m, minutes), 0
+        return _awarded(place, models, rates, scratch, seed, i, m, minutes), 0
     first, count = models.provider_first[m], models.provider_last[m] - models.provider_first[m]
     chosen, team, best, seen = NOBODY, 0, -1.0, 0
     begin_at = int(unit(words(seed, MATCH, i, m, 0)[0]) * count)
@@ -108,7 +112,7 @@ def find_team(place, models, rates, levers, scratch, seed, i, m, minutes):
         if not _has_room(place, models, rates, scratch.staffed, m, provider, minutes):
             continue
         seen += 1
-        if free or _is_listed(place, models, levers, m, provider):
+        if free or not scratch.off_list[provider]:
             if models.candidates[m] == 1:
                 return provider, 0
             fit = _team_fit(place, models, levers, seed, i, m, provider, k // count)
@@ -120,20 +124,15 @@ def find_team(place, models, rates, levers, scratch, seed, i, m, minutes):
 
 
 @kernel
-def strike_off(place, catalogue, levers, month):
-    """Whoever has support from a provider that is not on the list waits for another, unless the person waits for
-    something already or lies in hospital."""
-    people, arr, models, limited = place.people, place.arrangements, catalogue.models, False
-    for m in range(models.where.shape[0]):
-        limited |= levers.list_share[m] < 1.0
-    if not limited:
+def strike_off(place, catalogue, levers, scratch, month):
+    """Draw up the month's lists. Whoever has support from a provider that is not on one waits for another, unless the
+    person waits for something already or lies in hospital."""
+    people, arr = place.people, place.arrangements
+    if not _draw_up_lists(place, catalogue.models, levers, scratch):
         return
     for row in range(place.counters[ARRANGEMENTS]):
         i, m = arr.person[row], arr.model[row]
         if arr.ended[row] != NEVER or people.stage[i] != NOT_ASKING or people.setting[i] == HOSPITAL:
             continue
-        if is_struck(place, models, levers, i, m):
-            people.stage[i] = AWAITING_START
-            people.stage_since[i] = month
-            people.urgency[i] = PRESSING
-            people.wanted[i] = m
+        if is_struck(place, scratch, i, m):
+            wait_for_start(people, i, m, PRESSING, month)

@@ -94,13 +94,19 @@ def near(people, i, j):
 
 
 @rule
-def lives_alone(people, i):
-    """No tie of the person shares the person's home."""
+def alone_but_for(people, i, guest):
+    """No tie of the person shares the person's home, or that to a guest alone."""
     for slot in range(TIE_SLOTS):
         other = people.tie_other[i, slot]
-        if other != NOBODY and people.home[other] == people.home[i]:
+        if other != NOBODY and other != guest and people.home[other] == people.home[i]:
             return False
     return True
+
+
+@rule
+def lives_alone(people, i):
+    """No tie of the person shares the person's home."""
+    return alone_but_for(people, i, NOBODY)
 
 
 @rule

@@ -72,7 +72,7 @@ def _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, m
     elif models.source[m] != FROM_NOWHERE:
         provider, team = find_team(place, models, rates, levers, scratch, seed, i, m, minutes)
     found = models.source[m] == FROM_NOWHERE or provider != NOBODY or sharer != NOBODY
-    struck = is_struck(place, models, levers, i, m)
+    struck = is_struck(place, scratch, i, m)
     if not found or not (struck or _affordable(place, catalogue, levers, i, m, minutes, month)):
         return False
     sums = scratch.sums[0]
@@ -130,7 +130,7 @@ def settle(place, catalogue, rates, levers, scratch, log, journal, t, queue, see
             if people.setting[i] == HOSPITAL:
                 leave_hospital(place, catalogue, rates, seed, i, month, scratch.sums[0])
         elif not _start(place, catalogue, rates, levers, scratch, log, journal, t, seed, i, month):
-            if tried_by(place, i) != NOBODY or is_struck(place, catalogue.models, levers, i, people.wanted[i]):
+            if tried_by(place, i) != NOBODY or is_struck(place, scratch, i, people.wanted[i]):
                 continue
             journal.sharers[t, WAITING] += catalogue.models.source[people.wanted[i]] == FROM_SHARERS
             _looks_again(place, catalogue, rates, levers, seed, i, month, scratch.sums[0])

@@ -25,7 +25,8 @@ ASSESSMENT_SERVICE, RECRUITMENT_SERVICE, AE_SERVICE, ADMISSION_SERVICE, EARNINGS
 
 
 @rule
-def _month(rates, weekly):
+def month_of(rates, weekly):
+    """What a month comes to, of so much a week."""
     return weekly * rates.weeks_permille // 1000
 
 
@@ -38,8 +39,8 @@ def _charge(place, catalogue, rates, scratch, journal, t, row, month):
     weekly = priced_for(place.people, models, i, m, weekly_pence(models, m, arr.delivered[row], own), month)
     if arr.provider[row] != NOBODY and not own:
         weekly = weekly * scratch.paid[arr.provider[row]] // 1000
-    gross = _month(rates, weekly)
-    nhs = min(_month(rates, models.nhs_weekly_pence[m]), gross)
+    gross = month_of(rates, weekly)
+    nhs = min(month_of(rates, models.nhs_weekly_pence[m]), gross)
     person = gross - nhs if own else (gross - nhs) * models.client_permille[m] // 1000
     journal.ledger[t, NHS, m, fifth] += nhs
     journal.ledger[t, PERSON, m, fifth] += person
@@ -66,9 +67,9 @@ def _charge_counts(catalogue, rates, journal, t):
         delay = models.price_pence[rates.hospital_model] * counts[DELAYED_DAYS, at] // DAYS
         journal.ledger[t, NHS, rates.hospital_model, fifth] += delay
         unpaid = models.price_pence[rates.unpaid_model] * counts[UNPAID_MINUTES, at] // 60
-        journal.ledger[t, FAMILY, rates.unpaid_model, fifth] += _month(rates, unpaid)
+        journal.ledger[t, FAMILY, rates.unpaid_model, fifth] += month_of(rates, unpaid)
         earnings = rates.work_pence * counts[LOST_WORK_MINUTES, at] // 60
-        journal.ledger[t, FAMILY, first + EARNINGS_SERVICE, fifth] += _month(rates, earnings)
+        journal.ledger[t, FAMILY, first + EARNINGS_SERVICE, fifth] += month_of(rates, earnings)
 
 
 @kernel

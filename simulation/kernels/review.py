@@ -10,7 +10,7 @@ from simulation.kernels.chance import CHOICE, REVIEW, uniforms
 from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.front_door import choose, choose_by
 from simulation.kernels.lookups import cell
-from simulation.kernels.support import end, go_home, replan
+from simulation.kernels.support import end, go_home, replan, wait_for_start
 from simulation.state.codes import (
     AWAITING_ASSESSMENT,
     AWAITING_START,
@@ -32,14 +32,6 @@ from simulation.state.place import ARRANGEMENTS
 
 SHORT_STAYS_OVER = COUNT_INDEX["short_stays_over"]
 SHORT_STAYS_KEPT = COUNT_INDEX["short_stays_kept"]
-
-
-@rule
-def _wait_for_start(people, i, wanted, urgency, month):
-    people.stage[i] = AWAITING_START
-    people.stage_since[i] = month
-    people.urgency[i] = urgency
-    people.wanted[i] = wanted
 
 
 @rule
@@ -78,7 +70,7 @@ def _come_to_term(place, catalogue, rates, levers, log, journal, t, seed, row, m
         if wanted != NOBODY:
             sums[SHORT_STAYS_KEPT, at] += 1
             arr.due[row] = NEVER
-            _wait_for_start(people, i, wanted, FROM_HOSPITAL, month)
+            wait_for_start(people, i, wanted, FROM_HOSPITAL, month)
             return
     _finish(place, catalogue, log, journal, t, row, month)
     if people.setting[i] != OWN_HOME and people.setting[i] != HOSPITAL:
@@ -101,7 +93,7 @@ def _review(place, catalogue, rates, levers, log, journal, t, seed, row, month):
     if people.need[i] > models.max_need[m] and people.stage[i] == NOT_ASKING:
         wanted = choose(place, catalogue, rates, levers, seed, i, month)
         if wanted != NOBODY and wanted != m:
-            _wait_for_start(people, i, wanted, PRESSING, month)
+            wait_for_start(people, i, wanted, PRESSING, month)
     replan(place, models, rates, levers, row)
 
 

@@ -19,7 +19,7 @@ from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.front_door import choose
 from simulation.kernels.introductions import STEPS
 from simulation.kernels.lookups import cell
-from simulation.kernels.support import end, go_home, priced_for
+from simulation.kernels.support import end, go_home, priced_for, wait_for_start
 from simulation.state.codes import (
     AWAITING_START,
     CARER_HOME,
@@ -46,12 +46,8 @@ RELIEVED = SHARER_NAMES.index("families_relieved")
 @rule
 def ask_for(people, i, wanted, urgency, month):
     """Wait for a support model, unless the person waits for something already."""
-    if wanted == NOBODY or people.stage[i] != NOT_ASKING:
-        return
-    people.stage[i] = AWAITING_START
-    people.stage_since[i] = month
-    people.urgency[i] = urgency
-    people.wanted[i] = wanted
+    if wanted != NOBODY and people.stage[i] == NOT_ASKING:
+        wait_for_start(people, i, wanted, urgency, month)
 
 
 @rule

@@ -11,6 +11,7 @@ from simulation.kernels.guests import let_go, take_in
 from simulation.kernels.lookups import OLDER_MONTHS, age_months, cell
 from simulation.state.arrangements import FACES
 from simulation.state.codes import (
+    AWAITING_START,
     CARE_HOME,
     CARER_HOME,
     IN_CRISIS,
@@ -65,6 +66,15 @@ def replan(place, models, rates, levers, row):
     if arr.provider[row] != NOBODY:
         place.providers.planned_minutes[arr.provider[row]] += minutes - arr.minutes[row]
     arr.minutes[row] = minutes
+
+
+@rule
+def wait_for_start(people, i, wanted, urgency, month):
+    """A person waits for a support model to start."""
+    people.stage[i] = AWAITING_START
+    people.stage_since[i] = month
+    people.urgency[i] = urgency
+    people.wanted[i] = wanted
 
 
 @rule

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.evidence.need import condition_given_need
 from simulation.evidence.parameters import Parameters
-from simulation.kernels.chance import replicate_seed
+from simulation.kernels.chance import COMMON_PAST, replicate_seed
 from simulation.population.ages import Draft
 from simulation.population.bonds import tie_friends, tie_kin, tie_newcomers
 from simulation.population.crowd import Crowd, shifted, together
@@ -31,8 +31,6 @@ from simulation.state.rates import Rates
 from simulation.state.supply import Hoods
 
 Ints = NDArray[np.int64]
-OF_THE_PLACE = -1
-"""The replicate whose key lots for life have: the common past's."""
 
 
 class Size(NamedTuple):
@@ -82,7 +80,7 @@ def build_place(
     place = Place(
         people=people,
         hoods=_hoods(hoods, crowd),
-        key=np.array([replicate_seed(seed, OF_THE_PLACE)], np.uint64),
+        key=np.array([replicate_seed(seed, COMMON_PAST)], np.uint64),
         entry_rows=entry_rows,
         entry_first=entry_first,
         **supply._asdict(),

@@ -56,6 +56,7 @@ class Scratch(NamedTuple):
     staffed: NDArray[np.int64]  # [provider] posts staffed
     ratio: NDArray[np.int64]  # [provider] share of planned minutes its staff can give, per mille
     kept: NDArray[np.float64]  # [provider] sum over people supported of skill above what is usual for their need
+    off_list: NDArray[np.uint8]  # [provider] 1 if a list lets nobody choose it this month
     merit: NDArray[np.float64]  # [provider] by which hours are awarded, against the mean of its model; highest first
     paid: NDArray[np.int64]  # [provider] what the council pays, per mille of the model's price
     bond: NDArray[np.float32]  # [post] strength of its worker's strongest tie to a person visited, 0-1
@@ -104,6 +105,7 @@ def empty_scratch(
         staffed=np.zeros(providers, np.int64),
         ratio=np.zeros(providers, np.int64),
         kept=np.zeros(providers),
+        off_list=np.zeros(providers, np.uint8),
         merit=np.zeros(providers),
         paid=np.full(providers, 1000, np.int64),
         bond=np.zeros(posts, np.float32),
