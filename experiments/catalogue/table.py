@@ -79,9 +79,7 @@ def model_cells(row: SupportModel, parameters: Parameters) -> tuple[str, ...]:
         *_name(row),
         _words(row.where),
         _who_comes(number(row.team_posts), number(row.visit_minutes), number(row.worker_minutes_per_week))
-        + _who_can_be_chosen(
-            *(given if given is None else number(given) for given in (row.candidates, row.list_share))
-        ),
+        + _who_can_be_chosen(number(row.candidates), number(row.list_share)),
         _words(row.source),
         f"{number(row.price_gbp):,.2f} {_words(row.price_basis)}",
         ends,
@@ -138,9 +136,9 @@ def _who_comes(posts: float, visit: float, week: float) -> str:
     return f"from {posts:g} posts, {visit:g} minutes a visit{hours}"
 
 
-def _who_can_be_chosen(candidates: float | None, share: float | None) -> str:
-    best = f", the best of {candidates:g} teams" if candidates is not None else ""
-    return best + (f", of {share:g} of the providers" if share is not None else "")
+def _who_can_be_chosen(candidates: float, share: float) -> str:
+    best = f", the best of {candidates:g} teams" if candidates > 1 else ""
+    return best + (f", of {share:g} of the providers" if share < 1 else "")
 
 
 def _effects(sizes: dict[str, float]) -> str:

@@ -136,12 +136,11 @@ def _support(row: SupportModel, read: Reader) -> dict[str, Any]:
 
 
 def _choosing(row: SupportModel, read: Reader) -> dict[str, Any]:
-    """Who can be chosen, and who chooses; where nothing is said, whoever has room, from all, alike for everybody."""
-    candidates, share, by_voice = row.candidates, row.list_share, row.take_up_by_voice
+    """Who can be chosen, and who chooses."""
     return {
-        "candidates": 1 if candidates is None else round(read.number(candidates, "candidates", 1.0, MILLE)),
-        "list_share": 1.0 if share is None else read.number(share, "list_share", 0.0, 1.0),
-        "by_voice": 0.0 if by_voice is None else read.number(by_voice, "take_up_by_voice", 0.0, 1.0),
+        "candidates": round(read.number(row.candidates, "candidates", 1.0, MILLE)),
+        "list_share": read.number(row.list_share, "list_share", 0.0, 1.0),
+        "by_voice": read.number(row.take_up_by_voice, "take_up_by_voice", 0.0, 1.0),
     }
 
 

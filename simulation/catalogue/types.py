@@ -97,17 +97,17 @@ class SupportModel(Row):
     least_match: Quantity = Field(
         0.0, description="Least match (0-1) of person and carer that is accepted; 0: people are not matched"
     )
-    candidates: Quantity | None = Field(
-        None,
+    candidates: Quantity = Field(
+        1.0,
         description="Teams with room, of one or several providers, that a person knows of and compares, less those "
-        "that a list leaves out; the best fitting is taken; missing, as 1: whichever has room first",
+        "that a list leaves out; the best fitting is taken; 1: whichever has room first",
     )
-    list_share: Quantity | None = Field(
-        None, description="Share of its providers that a list lets people choose, 0-1; missing, as 1: no list"
+    list_share: Quantity = Field(
+        1.0, description="Share of its providers that a list lets people choose, 0-1; 1: no list"
     )
-    take_up_by_voice: Quantity | None = Field(
-        None,
-        description="How far people take it up less who have little voice and nobody who helps them, 0-1; missing, as "
+    take_up_by_voice: Quantity = Field(
+        0.0,
+        description="How far people take it up less who have little voice and nobody who helps them, 0-1; "
         "0: not at all",
     )
     tryout_months: Quantity = Field(
