@@ -11,13 +11,13 @@ import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import mesa
 import numpy as np
 
 from simulation.actors.council import Council
 from simulation.actors.institutions import Hospital, Neighbourhood, SharedLivesScheme
 from simulation.actors.provider import QUARTER, Provider, chances_to_close
 from simulation.kernels.chance import COMMON_PAST, replicate_seed
+from simulation.light_mesa import mesa
 from simulation.month import MONTH, Town
 from simulation.past import Past, Setting, new_journal, prepare, setting_of
 from simulation.people import PeopleFrame

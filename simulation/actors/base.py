@@ -6,7 +6,7 @@ import itertools
 import weakref
 from typing import TYPE_CHECKING, Any
 
-import mesa
+from simulation.light_mesa import mesa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
