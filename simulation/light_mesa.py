@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
+
+from simulation.later import standing_in
 
 _DISTANCE = "scipy.spatial.distance"
 
@@ -34,22 +34,12 @@ def _import_mesa() -> ModuleType:
     """Import Mesa with pandas seen as not installed, which it allows for, and a function in SciPy's place."""
     distance = ModuleType(_DISTANCE)
     distance.cdist = _cdist  # type: ignore[attr-defined]
-    stand_ins = {name: module for name, module in (("pandas", None), (_DISTANCE, distance)) if name not in sys.modules}
-    with _in_place(stand_ins):
+    with standing_in({"pandas": None, _DISTANCE: distance}):
         mesa = importlib.import_module("mesa")
-    if "pandas" in stand_ins:
-        importlib.import_module("mesa.datacollection").pd = _WhenAsked("pandas")  # type: ignore[attr-defined]
+    collection = importlib.import_module("mesa.datacollection")
+    if not hasattr(collection, "pd"):
+        collection.pd = _WhenAsked("pandas")  # type: ignore[attr-defined]
     return mesa
-
-
-@contextmanager
-def _in_place(stand_ins: Mapping[str, ModuleType | None]) -> Iterator[None]:
-    sys.modules.update(stand_ins)  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        for name in stand_ins:
-            del sys.modules[name]
 
 
 try:

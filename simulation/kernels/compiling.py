@@ -7,6 +7,8 @@ kernel and state sources, the versions of numba and Python, and the processor.
 from __future__ import annotations
 
 import hashlib
+import importlib
+import importlib.util
 import os
 import platform
 import sys
@@ -17,6 +19,8 @@ from typing import Any
 
 import numba
 import numpy as np
+
+from simulation.later import standing_in
 
 
 def _sources_digest() -> str:
@@ -72,7 +76,19 @@ def stale_folders() -> list[Path]:
     return sorted(path for root in cache_roots() for path in root.glob("kernels-*") if path.name != mine)
 
 
+def _leave_blas_for_later() -> None:
+    """numba asks SciPy's linear algebra, which takes as long to import as numba, whether matrices can be multiplied.
+
+    No kernel does; SciPy has what it takes, and is imported by the first function that does.
+    """
+    with standing_in({"scipy.linalg.cython_blas": None}):
+        arrays: Any = importlib.import_module("numba.np.arraymath")
+    if hasattr(arrays, "_HAVE_BLAS"):
+        arrays._HAVE_BLAS = importlib.util.find_spec("scipy") is not None
+
+
 numba.config.CACHE_DIR = str(cache_folder())
+_leave_blas_for_later()
 
 
 def _widened(given: Any) -> Any:

@@ -1,5 +1,8 @@
 """Rules are compiled once, whatever whole numbers they are called with, and luck keeps its bits."""
 
+import subprocess
+import sys
+
 import numba
 import numpy as np
 
@@ -36,3 +39,14 @@ def test_words_of_luck_stay_words() -> None:
     word = np.uint64(2**64 - 1)
     assert call_low_bit(word) == word
     assert [str(signature[0]) for signature in low_bit.signatures] == ["uint64"]
+
+
+def test_others_multiply_matrices_though_kernels_do_without_scipy() -> None:
+    code = (
+        "import sys, numba, numpy as np, simulation.kernels.compiling\n"
+        "print('scipy.linalg' in sys.modules)\n"
+        "multiply = numba.njit(lambda a, b: (np.dot(a, b), np.vdot(a[0], b[0])))\n"
+        "print(multiply(2 * np.eye(2), np.eye(2))[0].tolist(), 'scipy.linalg' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert said.splitlines() == ["False", "[[2.0, 0.0], [0.0, 2.0]] True"]
