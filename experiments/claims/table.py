@@ -13,7 +13,7 @@ from pathlib import Path
 OPENING = """# Verdicts: what the claims came to
 
 Every claim that the model covers, tried small: a tenth of an average council (29,900 adults), six pairs, years as in
-each file, one past (`simulate claim run ID --set place.scale=0.1 --replicates 6`; results version 5); those of several
+each file, one past (`simulate claim run ID --set place.scale=0.1 --replicates 6`; results version 6); those of several
 places (R094, R094b) with places as large as in their files. Intervals hold together within a claim and are luck alone.
 **Undecided** is what most claims about few people come to at this size; their files ask for more. A verdict is about
 this model under these numbers ([what it is not](claims.md#what-a-verdict-is-not)); many effects are judged small
