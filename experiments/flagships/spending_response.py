@@ -22,6 +22,8 @@ from simulation.model import CareEcosystem, live_past
 from simulation.past import setting_of
 
 YEARS, CUT_GBP, OLDER = 5, 375.0, 1
+RESPONSES = ("visits", "admissions", "unmet_hours_week", "crises", "bed_days", "substantial_need")
+"""The last two tell who was there to visit: nobody in a hospital bed does, and people with more need do more often."""
 FUNDING = {"held": None, "down_10": 0.9, "down_20": 0.8, "down_30": 0.7}
 SALAMI = {
     "based_on": "salami_cuts",
@@ -63,6 +65,8 @@ def older(model: CareEcosystem) -> dict[str, float]:
         "admissions": count("emergency_admissions") / years,
         "unmet_hours_week": count("unmet_minutes") / 60 / count("people"),
         "crises": count("crises") / years,
+        "bed_days": count("bed_days") / years,
+        "substantial_need": (count("need_substantial") + count("need_high")) / count("people"),
     }
 
 
@@ -73,7 +77,7 @@ def told(name: str, found: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
     row: dict[str, Any] = {"funding": name, "cut_gbp_per_older_resident": cut.mean()}
     row["spend_per_older_resident_before"] = np.mean([held["gbp"] for held, _ in pairs])
     scale = CUT_GBP / cut.mean()
-    for what in ("visits", "admissions", "unmet_hours_week", "crises"):
+    for what in RESPONSES:
         apart = np.array([less[what] - held[what] for held, less in pairs]) * scale
         half = quantile(0.975, len(apart) - 1) * apart.std(ddof=1) / len(apart) ** 0.5 if len(apart) > 1 else np.nan
         level = np.mean([held[what] for held, _ in pairs])
