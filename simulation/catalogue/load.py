@@ -102,8 +102,10 @@ def unknown_references(rows: CatalogueRows) -> Iterator[Problem]:
 
 def _unknown(path: tuple[str, ...], named: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
     for name in sorted(set(named) - set(known)):
+        shelf = _shelf().programmes if path[-1] == "pot_shares" else _shelf().support_models
         shelved = name in _shelf().support_models
-        hint = ": give it choice weights under support_models first" if shelved else did_you_mean(name, known)
+        near = did_you_mean(name, [*known, *shelf])
+        hint = ": give it choice weights under support_models first" if shelved else near
         yield Problem((*path, name), f"{path[-1]} cannot name {name!r}{hint}")
 
 

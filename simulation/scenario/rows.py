@@ -146,8 +146,21 @@ def _fault(problem: Problem, root: Node) -> Iterator[Fault]:
         return
     message, suggestion = _said(problem.message)
     suggestion = suggestion or _suggestion(message, plain(find(root, path)[2]))
+    if "cannot name" in message:
+        suggestion = _nearest_row(problem, root) or suggestion
     about_key = "unknown field" in message or "cannot name" in message
     yield fault_at(root, path, message.replace("unknown field", "unknown key"), suggestion, at_key=about_key)
+
+
+def _nearest_row(problem: Problem, root: Node) -> str:
+    """A question naming the nearest row: of the catalogue, as the problem hints, or one that this scenario writes.
+
+    A row with faults of its own is not in the catalogue that names were looked up in.
+    """
+    section = root.entries.get("programmes" if "pot_shares" in problem.path else "support_models")
+    written = list(section.node.entries) if section else []
+    hint = _HINT.search(problem.message)
+    return did_you_mean(problem.path[-1], [*written, hint[1]] if hint else written)
 
 
 def _suggestion(message: str, got: Any) -> str:
