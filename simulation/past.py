@@ -18,6 +18,7 @@ from simulation.kernels.support import form_team
 from simulation.population.build import Size, build_place
 from simulation.population.makeup import make_up
 from simulation.population.practice import local_practice
+from simulation.population.providers import with_own_capacity
 from simulation.scenario import load, load_text
 from simulation.state.catalogue import MOST_MODELS, MOST_PROGRAMMES, Catalogue
 from simulation.state.codes import FROM_HOSPITAL, N_FIFTHS, NEVER, NOBODY
@@ -112,6 +113,7 @@ def _resolve(scenario: Scenario) -> Setting:
     parameters = scenario.parameter_table()
     makeup = make_up(parameters, deprivation, place.older_share)
     parameters = local_practice(parameters, makeup, place.spend_ratio, place.request_ratio)
+    parameters = with_own_capacity(parameters, rows.support_models.values())
     return Setting(
         parameters=parameters,
         rows=rows,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from simulation.catalogue.columns import _model, _programme
+from simulation.catalogue.columns import _model, _programme, start_capacity
 from simulation.catalogue.errors import CatalogueError, Problem
 from simulation.catalogue.load import CatalogueRows
 from simulation.catalogue.quantities import Reader
@@ -59,6 +59,7 @@ def _of_row(kind: str, row: Row, parameters: Parameters) -> list[Problem]:
     reader = cast(Reader, collector)
     if isinstance(row, SupportModel):
         _model(row, reader)
+        start_capacity(row, reader)
     else:
         _programme(row, reader)  # type: ignore[arg-type]
     return collector.problems

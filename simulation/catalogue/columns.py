@@ -135,6 +135,12 @@ def _support(row: SupportModel, read: Reader) -> dict[str, Any]:
     }
 
 
+def start_capacity(row: SupportModel, read: Reader) -> float | None:
+    """People for each 1,000 adults whom its providers can support at the start, if the row says so."""
+    given = row.start_capacity_per_1000
+    return None if given is None else read.number(given, "start_capacity_per_1000", 0.0)
+
+
 def _choosing(row: SupportModel, read: Reader) -> dict[str, Any]:
     """Who can be chosen, and who chooses."""
     return {

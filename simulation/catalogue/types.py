@@ -134,6 +134,11 @@ class SupportModel(Row):
         default_factory=dict,
         description="Relative weight when support is chosen, by group and need; missing: not chosen",
     )
+    start_capacity_per_1000: Quantity | None = Field(
+        None,
+        description="People for each 1,000 adults whom its providers can support at the start, if more than it has; "
+        "missing: population.start_capacity_per_1000 of the row, or .other",
+    )
     turnover_per_year: Quantity = Field(0.0, description="Workers who leave in a year, over posts filled, 0-1")
     refill_per_month: Quantity = Field(0.0, description="Chance that a vacant post is filled in a month, 0-1")
     tie_kind: TieKind = Field("care_worker", description="The tie between the person and their key worker")

@@ -6,7 +6,7 @@ import csv
 import difflib
 import functools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -120,6 +120,10 @@ class Parameters(Mapping[str, Parameter]):
                 raise UnknownParameterError(parameter_id, self.suggest(parameter_id))
             rows[parameter_id] = _overridden(rows[parameter_id], given, self.price_year)
         return Parameters(rows, self.price_year)
+
+    def with_rows(self, rows: Iterable[Parameter]) -> Parameters:
+        """A copy with rows added, or put in place of rows of the same id."""
+        return Parameters({**self._rows, **{row.id: row for row in rows}}, self.price_year)
 
 
 def _overridden(row: Parameter, given: float | Mapping[str, object], price_year: int) -> Parameter:

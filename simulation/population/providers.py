@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.catalogue.columns import start_capacity
+from simulation.catalogue.quantities import Reader
+from simulation.catalogue.types import SupportModel
 from simulation.evidence.parameters import Parameters
 from simulation.population.characters import characters
 from simulation.population.ranks import whole_shares
@@ -20,7 +24,8 @@ from simulation.state.supply import Posts, Providers
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-
+CAPACITY: Final = "population.start_capacity_per_1000"
+"""People for each 1,000 adults whom providers of a support model can support at the start, if more than they do."""
 LIVING_AT_PROVIDER: Final = (codes.TENANCY, codes.CARE_HOME)
 """Settings in which people live in a home that the provider runs."""
 
@@ -62,8 +67,22 @@ def _named(prefix: str, name: str, parameters: Parameters) -> float:
     return parameters.value(row if row in parameters else f"{prefix}.other")
 
 
+def with_own_capacity(parameters: Parameters, rows: Iterable[SupportModel]) -> Parameters:
+    """The parameters with what rows of the catalogue say of the people their providers can support at the start.
+
+    Raises CatalogueError if a capacity is below 0, or names no parameter.
+    """
+    own = {row.id: start_capacity(row, Reader(parameters, ("support_models", row.id))) for row in rows}
+    usual = parameters[f"{CAPACITY}.other"]
+    return parameters.with_rows(
+        replace(usual, id=f"{CAPACITY}.{name}", value=value, low=value, high=value, source="the row itself")
+        for name, value in own.items()
+        if value is not None
+    )
+
+
 def _start_capacity(name: str, adults: int, parameters: Parameters) -> float:
-    return _named("population.start_capacity_per_1000", name, parameters) * adults / 1000
+    return _named(CAPACITY, name, parameters) * adults / 1000
 
 
 def _occupancy(where: int, parameters: Parameters) -> float:

@@ -76,3 +76,30 @@ def test_a_share_of_the_pot_takes_a_programme_from_the_shelf() -> None:
 def test_a_row_that_would_do_nothing_is_refused(addition: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         load_text(TEXT + addition)
+
+
+HOUSE = """\
+support_models:
+  peer_house:
+    based_on: supported_living
+    title: Peer house
+    description: A house of the scenario's own.
+    choice: {{older: {{moderate: 0.5, substantial: 0.5, high: 0.5}}}}
+    start_capacity_per_1000: {capacity}
+"""
+
+
+def test_a_new_row_has_as_many_places_as_it_says() -> None:
+    people = {}
+    for capacity in (1, "population.start_capacity_per_1000.other", 6):
+        model = CareEcosystem(load_text(TEXT + HOUSE.format(capacity=capacity)))
+        row, providers = model.model_ids.index("peer_house"), model.town.place.providers
+        people[capacity] = int(providers.places[providers.model == row].sum())
+    assert people["population.start_capacity_per_1000.other"] < people[1] < people[6]
+    assert 6 * 12 <= people[6] <= 1.2 * 6 * 12
+
+
+@pytest.mark.parametrize(("capacity", "words"), [(-1, "-1 is below 0"), ("many", "no parameter is called 'many'")])
+def test_places_that_cannot_be_are_refused(capacity: object, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        load_text(TEXT + HOUSE.format(capacity=capacity))
