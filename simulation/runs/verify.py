@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,12 +85,29 @@ def _compare_files(folder: Path, known: Manifest, verdict: Verdict) -> None:
             verdict.damaged[name] = fault
         else:
             verdict.intact += 1
-    present = [path for path in folder.rglob("*") if path.is_file() and path.name not in (LOCK, manifest.MANIFEST)]
-    for path in sorted(present):
-        name = path.relative_to(folder).as_posix()
-        if name not in known["files"]:
-            left = "left by an interrupted write" if atomic.is_temporary(path) else "not part of the run"
-            verdict.notes.append(f"{name}: {left}")
+    verdict.notes += _unlisted(folder, known)
+
+
+def _unlisted(folder: Path, known: Manifest) -> list[str]:
+    """Notes on files that the manifest does not list; those that are no part of the run are only counted.
+
+    Other commands, such as ``simulate appraise``, leave dozens in a folder of their own.
+    """
+    present = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    unlisted = [path for path in present if path.relative_to(folder).as_posix() not in known["files"]]
+    unlisted = [path for path in unlisted if path.name not in (LOCK, manifest.MANIFEST)]
+    cut = [path.relative_to(folder).as_posix() for path in unlisted if atomic.is_temporary(path)]
+    notes = [f"{name}: left by an interrupted write" for name in cut]
+    others = Counter(_top(path.relative_to(folder)) for path in unlisted if not atomic.is_temporary(path))
+    if others:
+        where = ", ".join(f"{name} ({count})" if name.endswith("/") else name for name, count in others.items())
+        notes.append(f"Not part of the run, and not checked: {where}")
+    return notes
+
+
+def _top(path: Path) -> str:
+    """The folder that a file lies in, directly below the results; of a file that lies in none, its own name."""
+    return f"{path.parts[0]}/" if len(path.parts) > 1 else path.name
 
 
 def _compare_replicates(folder: Path, known: Manifest, verdict: Verdict) -> None:

@@ -114,6 +114,21 @@ def test_65_damaged_result(scenario, out):
     assert "Repair with: simulate run" in done.stderr
 
 
+def test_verify_sums_up_files_of_other_commands(scenario, out):
+    simulate(run.command, scenario, "-o", out, "--workers", 1)
+    for name in ("a.csv", "b.csv", "figures/c.png"):
+        (out / "appraisal" / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / "appraisal" / name).write_text("")
+    (out / "notes.txt").write_text("")
+    (out / ".x.tmp").write_text("")
+    done = simulate(verify.command, out)
+    assert done.exit_code == 0
+    assert done.stderr.splitlines() == [
+        ".x.tmp: left by an interrupted write",
+        "Not part of the run, and not checked: appraisal/ (3), notes.txt",
+    ]
+
+
 def test_65_folder_without_results(tmp_path):
     assert simulate(verify.command, tmp_path).exit_code == 65
 
