@@ -30,6 +30,7 @@ FIND_HELP = "Look for lives that tell a story: its name, or chapters in order, s
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files of a life.")
 @click.option("--at-most", type=click.IntRange(1), default=5, show_default=True, help="People listed by --find.")
 @click.option("--size", type=click.Choice(SIZES), default="double", show_default=True, help="Of the figure.")
+@click.option("--years", type=click.IntRange(1), help="Length of the comparison.")
 @setting_option
 @click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="Threads inside the model.")
 def command(**given: Any) -> None:
@@ -40,6 +41,8 @@ def command(**given: Any) -> None:
     """
     if (given["person"] is None) == (given["what"] is None):
         raise click.UsageError("Give either --person ID or --find WHAT.")
+    if given["years"] is not None:
+        given["sets"] = (*given["sets"], f"time.years={given['years']}")
     with plain_endings():
         asked = _asked(given)
         if given["what"] is not None:

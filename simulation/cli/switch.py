@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from simulation.cli.options import number_or_auto, plain_endings, setting_option
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUT_HELP = "Runs and switch.csv; by default results/<scenario>-switch-<parameter>-<digest>."
 LINE = "{value:>14.6g}  {cost:>16,.0f}  {mcse:>12,.0f}  {replicates:>4}"
 
 
@@ -22,14 +24,8 @@ LINE = "{value:>14.6g}  {cost:>16,.0f}  {mcse:>12,.0f}  {replicates:>4}"
 )
 @click.option("--schedule", default="greenbook-2026", show_default=True, help="Discount schedule.")
 @click.option("--replicates", type=click.IntRange(2), help="How many times each strategy is lived at each value.")
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Runs and switch.csv.",
-)
+@click.option("--years", type=click.IntRange(1), help="Length of the comparison.")
+@click.option("-o", "--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help=OUT_HELP)
 @setting_option
 @click.option(
     "--workers", metavar="N|auto", callback=number_or_auto, default="auto", show_default=True, help="Processes."
@@ -50,14 +46,16 @@ def command(**given: Any) -> None:
         from simulation.measures.files import write_csv
         from simulation.runs.engine import MODEL
         from simulation.runs.options import RunOptions
-        from simulation.runs.switching import Question, switching_value
+        from simulation.runs.switching import Question, default_folder, switching_value
 
         if given["purse"] not in PURSES:
             raise click.BadParameter(f"{given['purse']!r} is none of {', '.join(PURSES)}.", param_hint="--purse")
         options = RunOptions(
-            out=given["out"], replicates=given["replicates"], sets=given["sets"], workers=given["workers"]
+            replicates=given["replicates"], years=given["years"], sets=given["sets"], workers=given["workers"]
         )
         case = MODEL.load(given["scenario"], options.settings())
+        out: Path = given["out"] or default_folder(case, given["parameter"])
+        options = replace(options, out=out)
         strategy = given["strategy"] or next(name for name in case.strategies if name != case.comparator)
         asked = Question(given["parameter"], strategy, given["purse"], given["schedule"])
         news = talk(given["quiet"], "text")
@@ -68,9 +66,10 @@ def command(**given: Any) -> None:
         rows = [{"parameter": asked.parameter, "strategy": strategy, "purse": asked.purse,
                  "discounting": asked.schedule, "value": t.value, "mean": t.cost, "mcse": t.mcse,
                  "replicates": t.replicates} for t in found.tried]  # fmt: skip
-        write_csv(given["out"] / "switch.csv", pa.Table.from_pylist(rows))
+        write_csv(out / "switch.csv", pa.Table.from_pylist(rows))
         value = "" if found.value is None else f" {found.value:.6g}"
         click.echo(f"{asked.parameter}, {strategy} for {asked.purse}: {found.verdict}{value}")
         click.echo(f"{'value':>14}  {'net cost, pounds':>16}  {'error':>12}  {'n':>4}")
         for tried in found.tried:
             click.echo(LINE.format(**tried.__dict__))
+        news.say(f"Results are in {out}")

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from simulation.measures.statistics import means
+from simulation.runs import folder
 from simulation.runs.engine import MODEL, Case, Engine
 from simulation.runs.errors import OptionsError, RunError
 from simulation.runs.job import Job
@@ -119,6 +120,12 @@ def switching_value(
     return search(row.low * factor, row.high * factor, live)
 
 
+def default_folder(case: Case, parameter: str) -> Path:
+    """Where the values tried are lived, and the answer written, if nothing else is said."""
+    name = folder.default_folder(case).name
+    return folder.RESULTS / f"{case.name}-switch-{parameter}{name.removeprefix(case.name)}"
+
+
 def _range(case: Case, parameter: str) -> tuple[Any, float]:
     from simulation.evidence.parameters import load_parameters
 
@@ -127,11 +134,11 @@ def _range(case: Case, parameter: str) -> tuple[Any, float]:
     return row, row.factor(case.price_year)
 
 
-def _tried(folder: Path, value: float, asked: Question) -> Tried:
+def _tried(lived: Path, value: float, asked: Question) -> Tried:
     from simulation.measures.appraisal_data import read_amounts
     from simulation.measures.appraisal_effects import costs
 
-    amounts = read_amounts(folder)
+    amounts = read_amounts(lived)
     cost = costs(amounts, asked.strategy, asked.purse, asked.schedule, amounts.facts.price_year).ravel()
     found = means(cost[:, None])
     error = float(found.mcse[0]) if np.isfinite(found.mcse[0]) else 0.0

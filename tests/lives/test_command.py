@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from lives.conftest import CASE, SETS
 from simulation.cli.life import command
+from simulation.measures.files import read_csv
 
 TINY = [word for text in SETS for word in ("--set", text)]
 
@@ -27,6 +28,14 @@ def test_finding_prints_counts_and_how_to_see_one():
     assert done.exit_code == 0, done.output
     assert "people live in the place at the start" in done.stdout
     assert "See one: simulate life" in done.stderr
+
+
+def test_years_go_over_the_scenario_and_into_the_command_to_see_one(here, tmp_path):
+    done = simulate("--person", here[0], "--years", 2, "--strategy", "crisis_driven", "-o", tmp_path / "life")
+    assert done.exit_code == 0, done.output
+    assert read_csv(tmp_path / "life" / "life.csv")["month"].to_pylist()[-1] > 12
+    done = simulate("--find", "supported,no_support", "--at-most", 1, "--years", 2)
+    assert "--set time.years=2" in done.stderr
 
 
 @pytest.mark.parametrize(
