@@ -200,7 +200,7 @@ def draw(out: Path, recover: Rows, paths: Rows, floors: list[float], lags: list[
     left, right = figure.subplots(1, 2)
     grids = {what: np.array([row[what] for row in recover]).reshape(len(floors), len(lags)) for what in CONTOURS}
     grid = grids["crises"] * 100
-    bound = max(float(np.nanmax(np.abs(grid), initial=0.0)), 1.0)
+    bound = max(float(np.nanmax(np.abs(grid), initial=0.0)), 300 * MATTERS)  # what does not matter stays pale
     seen = left.imshow(grid, origin="lower", aspect="auto", cmap="RdBu_r", vmin=-bound, vmax=bound)
     left.set_xticks(range(len(lags)), [str(lag) for lag in lags])
     left.set_yticks(range(len(floors)), [f"{floor:.1%}" for floor in floors])

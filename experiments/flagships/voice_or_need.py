@@ -27,6 +27,11 @@ from simulation.state.codes import COUNCIL, NEED_MODERATE, NEED_NAMES
 YEARS, FIRST = 10, 60
 PANELS = {"nobody": (0.0, 0.0), "voice": (1.0, 0.0), "half": (1.0, 0.5), "need": (1.0, 1.0)}
 """Strength and weight of need."""
+TITLES = {
+    "influence": "Influence (of nobody: voice as it is)",
+    "spend": "Council spending",
+    "unmet": "Hours of help that are missing",
+}
 
 
 def main() -> None:
@@ -104,17 +109,18 @@ def draw(out: Path, curves: list[dict[str, Any]]) -> None:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(11, 3.8), layout="constrained")
-    colours = dict(zip(PANELS, ("#3D3D3D", "#801650", "#F46A25", "#12436D"), strict=True))
-    for axes, what in zip(figure.subplots(1, 3), ("influence", "spend", "unmet"), strict=True):
+    styles = dict(zip(PANELS, (("#3D3D3D", "--"), ("#801650", "-"), ("#F46A25", "-."), ("#12436D", "-")), strict=True))
+    for axes, (what, title) in zip(figure.subplots(1, 3), TITLES.items(), strict=True):
         axes.plot([0, 1], [0, 1], color="#BBBBBB", linewidth=1)
-        for name, colour in colours.items():
+        for name, (colour, dash) in styles.items():
             rows = [row for row in curves if row["panel"] == name]
             adults = [0.0, *(row["adults"] for row in rows)]
-            axes.plot(adults, [0.0, *(row[what] for row in rows)], color=colour, label=name)
+            axes.plot(adults, [0.0, *(row[what] for row in rows)], dash, color=colour, label=f"panel: {name}")
             if name == "nobody":
-                axes.plot(adults, [0.0, *(row["need"] for row in rows)], ":", color="#28A197", label="need")
-        axes.set(xlabel="Share of adults, most deprived first", title=f"Share of {what}")
+                axes.plot(adults, [0.0, *(row["need"] for row in rows)], ":", color="#28A197", label="adults' need")
+        axes.set(xlabel="Share of adults, most deprived first", ylabel="Cumulative share", title=title)
         axes.legend(fontsize=7)
+    figure.suptitle("Means of the replicates; intervals of the indices are in summary.csv", fontsize=8)
     figure.savefig(out / "voice_or_need.svg")
     figure.savefig(out / "voice_or_need.png", dpi=150)
 
