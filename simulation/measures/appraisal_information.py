@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from simulation.measures.appraisal_data import Amounts
 from simulation.measures.appraisal_effects import averted, benefits, costs, gains
-from simulation.measures.sensitivity import Floats, sensitivity_rows
+from simulation.measures.sensitivity import SAME_WORDS, Floats, sensitivity_rows, untold
 from simulation.measures.sweep_runs import draws, families
-from simulation.measures.uncertainty import NOISY, spread
 from simulation.measures.value_of_information import Estimate, acceptability, evpi, evppi, noise_floor
 
 PURSES_ASKED: Final = ("council", "all_payers", "society")
@@ -19,13 +19,15 @@ LEAST_DRAWS: Final = 32
 FEW: Final = f"families of the evidence are not told apart with fewer than {LEAST_DRAWS} draws"
 ERRORS: Final = 2
 """Monte Carlo errors that a family must be worth: few draws of many families are confounded with each other."""
-LOUD: Final = "an upper bound: luck is more than a tenth of what the draws vary by; more replicates would tell"
+LOUD: Final = "an upper bound, and families are not told apart: "
+"""What stands before the reason for which sensitivity is refused too."""
 
 
 def information_rows(folder: Path, amounts: Amounts, schedule: str, price_year: int) -> list[dict[str, Any]]:
     """A row a purse and family, and one of everything together: EVPI, EVPPI, errors, and the floor of mere chance.
 
-    The decision is the cheapest strategy for the purse; no outcome is given a price. None where nothing was drawn.
+    The decision is the cheapest strategy for the purse; no outcome is given a price. None where nothing was drawn, and
+    no family where luck is loud: a regression on luck would name one that happens to go with it.
     """
     if not amounts.plan.drawn:
         return []
@@ -35,9 +37,10 @@ def information_rows(folder: Path, amounts: Amounts, schedule: str, price_year: 
     rows: list[dict[str, Any]] = []
     for name in PURSES_ASKED:
         benefit = benefits(amounts, name, schedule, price_year)
-        caution, whole = _caution(amounts, name, schedule, price_year), evpi(benefit)
+        differences = [costs(amounts, other, name, schedule, price_year) for other in amounts.facts.others]
+        caution, whole = cautions(differences), evpi(benefit)
         rows.append(_row(name, "everything", whole, None, len(names), caution))
-        if len(at) >= LEAST_DRAWS:
+        if not caution:
             floor = noise_floor(benefit)
             found = [_row(name, key, evppi(benefit, x), floor, ids, caution) for key, (x, ids) in of_family.items()]
             rows += sorted(found, key=lambda row: -float(row["value_of_information"]))
@@ -57,13 +60,16 @@ def _row(purse: str, family: str, worth: Estimate, floor: float | None, ids: int
     }
 
 
-def _caution(amounts: Amounts, name: str, schedule: str, price_year: int) -> str:
-    """What to beware of: luck among the draws, or too few of them."""
-    noise = [spread(costs(amounts, other, name, schedule, price_year))["noise_share"] for other in amounts.facts.others]
-    words = [FEW] if len(amounts.square) < LEAST_DRAWS else []
-    if any(share is None or share > NOISY for share in noise):
-        words.append(LOUD)
-    return "; ".join(words)
+def cautions(differences: Sequence[Floats]) -> str:
+    """Why families are not told apart, from a cost [draw, luck] of each strategy; empty where they are.
+
+    A strategy that never differs from the comparator bears no luck, and does not count unless none differs.
+    """
+    reasons = dict.fromkeys(untold(cost) for cost in differences)
+    if set(reasons) <= {SAME_WORDS}:
+        return SAME_WORDS
+    words = [FEW] if len(differences[0]) < LEAST_DRAWS else []
+    return "; ".join([*words, *(f"{LOUD}{why}" for why in reasons if why and why != SAME_WORDS)])
 
 
 def regret_rows(amounts: Amounts, schedule: str, price_year: int) -> list[dict[str, Any]]:

@@ -54,16 +54,22 @@ def indices(values: Floats, points: Floats) -> Indices:
 
     Raises RefusedError where luck is large or cannot be told, or draws are too few.
     """
+    refused = untold(values)
+    if refused:
+        raise RefusedError(refused)
+    return indices_without_luck(values.mean(axis=1), points)
+
+
+def untold(values: Floats) -> str:
+    """Why values [draw, luck] say nothing of single families of the evidence; empty where they do."""
     if not np.isfinite(values).all():
-        raise RefusedError(UNKNOWN_WORDS)
+        return UNKNOWN_WORDS
     if not values.mean(axis=1).std():
-        raise RefusedError(SAME_WORDS)
+        return SAME_WORDS
     noise = spread(values)["noise_share"]
     if noise is None:
-        raise RefusedError(ONE_LUCK_WORDS)
-    if noise > NOISY:
-        raise RefusedError(NOISY_WORDS)
-    return indices_without_luck(values.mean(axis=1), points)
+        return ONE_LUCK_WORDS
+    return NOISY_WORDS if noise > NOISY else ""
 
 
 def indices_without_luck(y: Floats, points: Floats) -> Indices:
