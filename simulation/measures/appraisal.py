@@ -176,4 +176,4 @@ def distribution_rows(amounts: Amounts, schedule: str, price_year: int, weight: 
 
 def _spread(values: Any) -> dict[str, Any]:
     found = spread(values)
-    return {name: found[name] for name in ("mean", "mcse", "low", "high", "low_draws", "high_draws")}
+    return {name: found[name] for name in ("mean", "mcse", "low", "high", "low_draws", "high_draws", "draws")}

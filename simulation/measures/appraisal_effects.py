@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.measures.appraisal_data import Amounts, Outcome
 from simulation.measures.appraisal_money import factors, parts_present, purse
+from simulation.measures.appraisal_sure import Ends, ends
 from simulation.measures.discounting import UNDISCOUNTED
 from simulation.measures.uncertainty import spread
 from simulation.measures.value_of_information import acceptability, evpi, frontier
@@ -50,17 +51,17 @@ def plane_rows(amounts: Amounts, schedule: str, price_year: int) -> list[dict[st
 
 
 def _plane(cost: Floats, gain: Floats) -> dict[str, Any]:
-    spent, gained = spread(cost), spread(gain)
+    spent, gained = (ends(spread(values)) for values in (cost, gain))
     c, g = (_points(values) for values in (cost, gain))
     return {
-        "cost": spent["mean"],
-        "cost_low": spent["low_draws"],
-        "cost_high": spent["high_draws"],
-        "gain": gained["mean"],
-        "gain_low": gained["low_draws"],
-        "gain_high": gained["high_draws"],
-        "ratio": _ratio(float(c.mean()), float(g.mean())),
-        "verdict": verdict(float(c.mean()), float(g.mean())),
+        "cost": spent.mean,
+        "cost_low": spent.low,
+        "cost_high": spent.high,
+        "gain": gained.mean,
+        "gain_low": gained.low,
+        "gain_high": gained.high,
+        "ratio": ratio(spent, gained),
+        "verdict": verdict(spent, gained),
         "share_better_dearer": float(((g > 0) & (c > 0)).mean()),
         "share_better_cheaper": float(((g > 0) & (c <= 0)).mean()),
         "share_worse_cheaper": float(((g <= 0) & (c <= 0)).mean()),
@@ -73,18 +74,26 @@ def _points(values: Floats) -> Floats:
     return np.asarray(values.mean(axis=1) if len(values) > 1 else values[0])
 
 
-def _ratio(cost: float, gain: float) -> float | None:
-    """Pounds for each one averted; none unless both are more, or both less."""
-    return cost / gain if cost * gain > 0 else None
+def ratio(cost: Ends, gain: Ends) -> float | None:
+    """Pounds for each one averted; none where what is averted cannot be told from 0, nor unless both are more or less.
+
+    A ratio to a number that may be 0 may be anything.
+    """
+    return cost.mean / gain.mean if gain.sure and cost.mean * gain.mean > 0 else None
 
 
-def verdict(cost: float, gain: float) -> str:
-    """The quadrant of a mean."""
-    if gain > 0:
-        return "dearer and better" if cost > 0 else "cheaper and better"
-    if gain < 0:
-        return "dearer and worse" if cost > 0 else "cheaper and worse"
-    return "no difference in the outcome"
+def verdict(cost: Ends, gain: Ends) -> str:
+    """The quadrant of a mean, as far as cost and outcome can be told from 0."""
+    if gain.nothing:
+        return "no difference in the outcome"
+    price, worth = ("dearer" if cost.mean > 0 else "cheaper"), ("better" if gain.mean > 0 else "worse")
+    if cost.sure and gain.sure:
+        return f"{price} and {worth}"
+    if gain.sure:
+        return f"{worth}, and the cost cannot be told from zero"
+    if cost.sure:
+        return f"{price}, and the outcome cannot be told from zero"
+    return "neither the cost nor the outcome can be told from zero"
 
 
 def plane_points(amounts: Amounts, schedule: str, price_year: int) -> list[dict[str, Any]]:

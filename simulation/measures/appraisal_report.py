@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulation.measures.appraisal_data import FIFTHS, Amounts, Outcome
 from simulation.measures.appraisal_money import AS_MODELLED, UNPAID, WITH_BIAS
+from simulation.measures.appraisal_sure import MONEY, Basis, Ends, directed, ends
 from simulation.measures.headline import Headline, markdown
 from simulation.measures.registry import in_words
-from simulation.measures.wording import number, pounds, title
+from simulation.measures.wording import pounds, title
 
 if TYPE_CHECKING:
     from simulation.measures.appraisal import Appraisal
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 PERSPECTIVES: Final = {"council": "the council", "all_payers": "all payers together"}
+SPENDS: Final = {"council": "The council spends", "all_payers": "All payers together spend"}
+QUADRANTS: Final = {
+    "share_better_dearer": "fewer and dearer",
+    "share_better_cheaper": "fewer and not dearer",
+    "share_worse_dearer": "not fewer and dearer",
+    "share_worse_cheaper": "not fewer and not dearer",
+}
+"""Columns of the plane in words: points on a line of 0 are in the latter of each two."""
 NO_QALY: Final = (
     "No QALY is computed, and outcomes are not added up: no published mapping from what the model measures to utility "
     "was found, and what the domains weigh is for people who draw on care and support to say (docs/limits.md)."
@@ -103,52 +112,51 @@ def _money(found: Appraisal, strategy: str, purse: str) -> Headline:
     facts = found.amounts.facts
     (row,) = _rows(found, "present_values", strategy=strategy, purse=purse, discounting=found.schedule,
                    cost_line=AS_MODELLED)  # fmt: skip
-    years = found.amounts.years
+    basis, told, years = _over(found), ends(row), found.amounts.years
+    amount = "exactly as much" if told.nothing else directed(told.mean, MONEY)
+    doubt = f", in each of {basis.many}" if told.nothing else basis.doubt(told)
     return Headline(
         title=f"{title(strategy)}: money of {PERSPECTIVES[purse]}",
-        statement=f"It costs {PERSPECTIVES[purse]} {_more(row['mean'])} over {years} years than "
-        f"{title(facts.comparator).lower()} (present value).",
-        uncertainty=f"{_interval(found, row, 'gbp')} It saves in {row['share_saves']:.0%}. {_others(found, row)}",
+        statement=f"{SPENDS[purse]} {amount} over {years} years {_than(told)} {title(facts.comparator).lower()} "
+        f"(present value){doubt}.",
+        uncertainty=f"{basis.range_of(told, MONEY)}{_error(row)}. Less in {row['share_saves']:.0%} of {basis.many}. "
+        f"{_others(found, row)}",
         payer=_payers(found, strategy),
         distribution=_fifths_of_money(found, strategy),
         limits=limits(found),
     )
 
 
-def _more(value: float) -> str:
-    return f"{pounds(value)} {'less' if value < 0 else 'more'}"
+def _over(found: Appraisal) -> Basis:
+    """What ranges are over."""
+    return Basis(*found.amounts.square.shape)
 
 
-def _interval(found: Appraisal, row: Row, unit: str) -> str:
-    draws, lucks = found.amounts.square.shape
-    if row["low_draws"] is None:
-        return "One run: there is no interval, and nothing is said about luck or evidence."
-    low, high = (_signed(row[name], unit) for name in ("low_draws", "high_draws"))
-    if not found.amounts.plan.drawn:
-        return f"95 % of {lucks} replicates: {low} to {high} (luck alone; the evidence was not drawn)."
-    error = f", Monte Carlo error of the mean {_size(row['mcse'], unit)}" if row["mcse"] is not None else ""
-    return f"95 % of {draws} draws of the evidence: {low} to {high}{error}."
+def _than(told: Ends) -> str:
+    return "as under" if told.nothing else "than under"
 
 
-def _size(value: float, unit: str) -> str:
-    return pounds(value) if unit == "gbp" else number(value)
+def _error(row: Row) -> str:
+    """Monte Carlo error of a mean over draws; an interval of the mean has it already."""
+    return f", Monte Carlo error of the mean {pounds(row['mcse'])}" if row["draws"] > 1 else ""
 
 
-def _signed(value: float, unit: str) -> str:
-    return ("-" if value < 0 else "+") + _size(value, unit)
+def _signed(value: float) -> str:
+    """Pounds more (+) or less (-)."""
+    return ("-" if value < 0 else "+") + pounds(value)
 
 
 def _others(found: Appraisal, row: Row) -> str:
     """The same by other schedules, and with optimism bias."""
     same = {"strategy": row["strategy"], "purse": row["purse"]}
     told = [
-        f"{other['discounting']} {_signed(other['mean'], 'gbp')}"
+        f"{other['discounting']} {directed(other['mean'], MONEY)}"
         for other in _rows(found, "present_values", **same, cost_line=AS_MODELLED)
         if other["discounting"] != found.schedule
     ]
     biased = _rows(found, "present_values", **same, cost_line=WITH_BIAS, discounting=found.schedule)
     lines = ", ".join(f"{line} {share:+.0%}" for line, share in found.bias.items()) or "none"
-    return f"By other schedules: {', '.join(told)}. With optimism bias ({lines}): {_signed(biased[0]['mean'], 'gbp')}."
+    return f"By other schedules: {', '.join(told)}. With optimism bias ({lines}): {directed(biased[0]['mean'], MONEY)}."
 
 
 def _payers(found: Appraisal, strategy: str) -> str:
@@ -156,8 +164,8 @@ def _payers(found: Appraisal, strategy: str) -> str:
                                                discounting=found.schedule)}  # fmt: skip
     cash = [f"{in_words(name)} {_penny(rows[name])}" for name in ("council", "nhs", "person", "family", "community")]
     return (
-        f"{', '.join(cash)}; together {_penny(rows['all_payers'])}. Unpaid care, which nobody pays, at its value: "
-        f"{_penny(rows[UNPAID])}."
+        f"More (+) or less (-): {', '.join(cash)}; together {_penny(rows['all_payers'])}. Unpaid care, which nobody "
+        f"pays, at its value: {_penny(rows[UNPAID])}."
     )
 
 
@@ -175,45 +183,61 @@ def _fifths_of_money(found: Appraisal, strategy: str) -> str:
     parts = []
     for line, name in words.items():
         rows = {(r["group"], r["weighting"]): r for r in _rows(found, "distribution", strategy=strategy, what=line)}
-        ends = [_signed(rows[fifth, "unweighted"]["mean"], "gbp") for fifth in (FIFTHS[0], FIFTHS[-1])]
-        sums = [_signed(rows["all", kind]["mean"], "gbp") for kind in ("unweighted", "weighted")]
+        ends = [_signed(rows[fifth, "unweighted"]["mean"]) for fifth in (FIFTHS[0], FIFTHS[-1])]
+        sums = [_signed(rows["all", kind]["mean"]) for kind in ("unweighted", "weighted")]
         parts.append(
             f"{name}: most deprived fifth {ends[0]}, least {ends[1]}; sum {sums[0]}, weighted by income {sums[1]}"
         )
-    return f"{'. '.join(part[:1].upper() + part[1:] for part in parts)}."
+    return f"More (+) or less (-): {'. '.join(part[:1].upper() + part[1:] for part in parts)}."
 
 
 def _outcome(found: Appraisal, strategy: str, outcome: Outcome) -> Headline:
+    """An outcome, counted as what there is more or fewer of, like its label."""
     rows = {row["purse"]: row for row in _rows(found, "plane", strategy=strategy, outcome=outcome.id)}
-    row = next(iter(rows.values()))
-    better = row["share_better_dearer"] + row["share_better_cheaper"]
-    gain = row["gain"]
-    verb = outcome.gone if gain > 0 else "more" if gain < 0 else "more or fewer"
-    band = {"low_draws": row["gain_low"], "high_draws": row["gain_high"], "mcse": None}
+    row, basis = next(iter(rows.values())), _over(found)
+    fewer = row["share_better_dearer"] + row["share_better_cheaper"]
+    told = Ends(row["gain"], row["gain_low"], row["gain_high"]).turned
+    amount = f"Exactly as many {outcome.unit}" if told.nothing else directed(told.mean, outcome.unit, outcome.unit)
+    doubt = f", in each of {basis.many}" if told.nothing else basis.doubt(told)
     return Headline(
         title=f"{title(strategy)}: {outcome.label}",
-        statement=f"{number(gain)} {outcome.unit} {verb} in {found.amounts.years} years (discounted like money; "
-        f"undiscounted {number(row['gain_undiscounted'])}).",
-        uncertainty=f"{_interval(found, band, outcome.unit)} Fewer in {better:.0%}.",
-        payer=" ".join(_cost_of_one(rows[purse], outcome) for purse in ("council", "all_payers")),
+        statement=f"{amount} in {found.amounts.years} years {_than(told)} "
+        f"{title(found.amounts.facts.comparator).lower()} (discounted like money; undiscounted: "
+        f"{directed(-row['gain_undiscounted'], outcome.unit)}){doubt}.",
+        uncertainty=f"{basis.range_of(told, outcome.unit)}. Fewer in {fewer:.0%} of {basis.many}.",
+        payer=" ".join(_cost_of_one(rows[purse], outcome, basis) for purse in PERSPECTIVES),
         distribution=_fifths_of(found, strategy, outcome),
         limits=limits(found),
     )
 
 
-def _cost_of_one(row: Row, outcome: Outcome) -> str:
-    who = PERSPECTIVES[row["purse"]]
-    if row["ratio"] is None or row["gain"] <= 0:
-        return f"For {who}: {row['verdict']}."
-    return f"For {who}: {pounds(row['ratio'])} for each {outcome.one} {outcome.gone}."
+def _cost_of_one(row: Row, outcome: Outcome, basis: Basis) -> str:
+    """Pounds for each one fewer, or why there are none; and how points lie on the plane of cost and outcome."""
+    cost, gain = (
+        Ends(row["cost"], row["cost_low"], row["cost_high"]),
+        Ends(row["gain"], row["gain_low"], row["gain_high"]),
+    )
+    said = row["verdict"]
+    if row["ratio"] is not None and gain.mean > 0:
+        unsure = "" if cost.sure else ", though the cost cannot be told from zero"
+        said = f"{pounds(row['ratio'])} for each {outcome.one} fewer{unsure}"
+    elif not gain.sure and not gain.nothing:
+        said = f"{said}, so no cost of one {outcome.one} fewer is given"
+    shares = ", ".join(f"{words} {row[name]:.0%}" for name, words in QUADRANTS.items() if row[name])
+    return f"For {PERSPECTIVES[row['purse']]}: {said} (of {basis.many}: {shares})."
 
 
 def _fifths_of(found: Appraisal, strategy: str, outcome: Outcome) -> str:
     rows = {row["group"]: row for row in _rows(found, "distribution", strategy=strategy, what=outcome.id)}
     if not rows:
         return "Not known by deprivation fifth: the model counts it for the whole place only."
-    told = [f"{fifth.replace('fifth_', '')}: {_signed(rows[fifth]['mean'], outcome.unit)}" for fifth in FIFTHS]
-    return f"{outcome.gone.capitalize()} by deprivation fifth, 1 the most deprived: {', '.join(told)}."
+    each = {fifth.replace("fifth_", ""): ends(rows[fifth]).turned for fifth in FIFTHS}
+    told = [
+        f"{fifth}: {directed(one.mean, outcome.unit)}{'' if one.sure or one.nothing else '?'}"
+        for fifth, one in each.items()
+    ]
+    unsure = " (?: cannot be told from zero)" if any("?" in words for words in told) else ""
+    return f"By deprivation fifth, 1 the most deprived{unsure}: {', '.join(told)}."
 
 
 def limits(found: Appraisal) -> str:

@@ -13,6 +13,8 @@ from simulation.evidence.discounting import discount_factors
 from simulation.evidence.parameters import load_parameters
 from simulation.measures.appraisal import Choices, appraise, write_appraisal
 from simulation.measures.appraisal_data import FIFTHS, read_amounts
+from simulation.measures.appraisal_effects import ratio, verdict
+from simulation.measures.appraisal_information import FEW, LEAST_DRAWS, LOUD, cautions
 from simulation.measures.appraisal_money import (
     PARTS,
     PURSES,
@@ -23,11 +25,15 @@ from simulation.measures.appraisal_money import (
     weighted,
     weights,
 )
+from simulation.measures.appraisal_report import headlines
+from simulation.measures.appraisal_sure import Basis, Ends, between, directed, ends
 from simulation.measures.break_even import NEVER_PAID
 from simulation.measures.comparison import write_comparison
 from simulation.measures.files import read_csv, write_csv, write_json
 from simulation.measures.headline import COMPANIONS, Headline, LonelyHeadlineError
 from simulation.measures.results import ResultsError
+from simulation.measures.sensitivity import NOISY_WORDS, ONE_LUCK_WORDS, SAME_WORDS
+from simulation.measures.uncertainty import spread
 
 OTHER = "prevention_investment"
 
@@ -265,3 +271,127 @@ def test_a_report_of_a_plain_run_says_that_the_evidence_was_not_drawn(plain, tmp
     assert "the evidence was not drawn" in text
     assert "luck alone" in text
     assert read_csv(tmp_path / "present_values.csv").num_rows
+
+
+# How sure
+
+
+def test_without_draws_a_range_is_the_interval_of_the_mean_and_with_draws_that_of_draws():
+    values = np.array([[-1.0, 0.0, 4.0]])
+    one, many = spread(values), spread(values.T)
+    assert (ends(one).low, ends(one).high) == (one["low"], one["high"])
+    assert ends(one).high > 4 > ends(many).high
+    assert (ends(many).low, ends(many).high) == (many["low_draws"], many["high_draws"])
+    assert ends(spread(values[:, :1])) == Ends(-1.0, None, None)
+
+
+def test_a_headline_of_replicates_gives_students_interval_and_says_what_it_cannot_tell(plain):
+    found = appraise(plain)
+    rows = {row["purse"]: row for row in found.tables["present_values"].to_pylist()
+            if (row["discounting"], row["cost_line"]) == (found.schedule, "as modelled")}  # fmt: skip
+    council = headlines(found)[0]
+    row = rows["council"]
+    assert f"95 % interval {between(row['low'], row['high'], 'gbp')}" in council.uncertainty
+    assert "95 % of 6" not in council.uncertainty
+    assert ("cannot tell from zero" in council.statement) == (row["low"] <= 0 <= row["high"])
+
+
+def test_a_headline_of_draws_gives_the_range_over_draws_and_says_so(swept):
+    found = appraise(swept)
+    wanted = {"purse": "council", "discounting": found.schedule, "cost_line": "as modelled"}
+    rows = found.tables["present_values"].to_pylist()
+    row = next(row for row in rows if wanted.items() <= row.items())
+    told = headlines(found)[0].uncertainty
+    assert f"95 % of 3 draws of the evidence: {between(row['low_draws'], row['high_draws'], 'gbp')}" in told
+
+
+def test_what_a_range_holds_zero_for_is_in_doubt_in_words():
+    basis = Basis(1, 3)
+    assert basis.doubt(Ends(1.0, 0.5, 1.5)) == ""
+    assert basis.doubt(Ends(1.0, -0.5, 2.5)) == ", which 3 replicates cannot tell from zero"
+    assert "95 % of 64 draws hold it" in Basis(64, 2).doubt(Ends(1.0, -0.5, 2.5))
+    assert "one run" in Basis(1, 1).doubt(Ends(1.0, None, None))
+
+
+def test_a_number_and_its_range_look_the_same_way():
+    averted = Ends(-0.633, -0.965, -0.0467)
+    more = averted.turned
+    assert directed(more.mean, "crises", "crises") == "0.633 crises more"
+    assert between(more.low, more.high, "crises") == "0.0467 to 0.965 more"
+    assert between(-3.0, -1.0, "gbp") == "£1 to £3 less"
+    assert between(-3.0, 1.0, "hours") == "3 fewer to 1 more"
+    assert directed(0.0, "gbp") == "no difference"
+
+
+@pytest.mark.parametrize("kind", ["plain", "swept"])
+def test_a_headline_counts_what_its_title_names_as_more_or_fewer(kind, request):
+    for headline in headlines(appraise(request.getfixturevalue(kind))):
+        assert re.search(r"\b(more|less|fewer|no difference|xactly as m)", headline.statement)
+        assert not re.search(r"\b(met|averted|avoided|costs)\b", headline.statement)
+        assert not re.search(r"\s[+-]£?\d", headline.uncertainty.split("With optimism")[0])
+
+
+def test_there_is_no_cost_of_an_outcome_that_cannot_be_told_from_zero():
+    cost, loose, tight = Ends(464e3, 1e3, 9e5), Ends(0.06, -0.839, 0.966), Ends(0.06, 0.01, 0.11)
+    assert ratio(cost, loose) is None
+    assert ratio(cost, tight) == pytest.approx(464e3 / 0.06)
+    assert ratio(Ends(-5.0, -6.0, -4.0), tight) is None
+
+
+def test_a_quadrant_is_named_only_where_cost_and_outcome_are_told_from_zero():
+    sure, loose = Ends(-2.0, -3.0, -1.0), Ends(-2.0, -5.0, 1.0)
+    assert verdict(sure, sure) == "cheaper and worse"
+    assert verdict(sure, loose) == "cheaper, and the outcome cannot be told from zero"
+    assert verdict(loose, sure) == "worse, and the cost cannot be told from zero"
+    assert verdict(loose, loose).startswith("neither")
+    assert verdict(loose, Ends(0.0, 0.0, 0.0)) == "no difference in the outcome"
+
+
+@pytest.mark.parametrize("kind", ["plain", "swept"])
+def test_a_cost_of_an_outcome_stands_with_the_quadrants_and_only_where_there_is_one(kind, request):
+    found = appraise(request.getfixturevalue(kind))
+    rows = found.tables["plane"].to_pylist()
+    assert all(row["ratio"] is None for row in rows if row["gain_low"] <= 0 <= row["gain_high"])
+    for headline in headlines(found)[2:]:
+        assert headline.payer.count("fewer and") >= 2
+        assert "%" in headline.payer
+
+
+# Luck among draws
+
+
+def test_families_are_refused_where_sensitivity_is_and_in_its_words():
+    rng = np.random.default_rng(1)
+    evidence = rng.normal(0, 1, (LEAST_DRAWS, 1))
+    quiet, loud = (evidence + rng.normal(0, noise, (LEAST_DRAWS, 4)) for noise in (0.01, 5.0))
+    same = np.zeros((LEAST_DRAWS, 4))
+    assert cautions([quiet]) == cautions([quiet, same]) == ""
+    assert cautions([quiet, loud]) == f"{LOUD}{NOISY_WORDS}"
+    assert cautions([evidence]) == f"{LOUD}{ONE_LUCK_WORDS}"
+    assert cautions([same]) == SAME_WORDS
+    assert cautions([quiet[:8]]) == FEW
+
+
+def loud_sweep(folder, draws):
+    """A sweep whose draws differ by luck alone: fake records know no evidence."""
+    from simulation.measures.files import write_parquet
+
+    write_runs(folder, 2 * draws, months=12, burn_in=0)
+    write_comparison(folder, scenario())
+    runs = [{"run": k + 1, "draw": k // 2 + 1, "point": 1, "luck": k % 2 + 1, "options": ""} for k in range(2 * draws)]
+    write_csv(folder / "design" / "runs.csv", pa.Table.from_pylist(runs))
+    values = {"draw": list(range(1, draws + 1)), "meet.age_gap": [float(k) for k in range(draws)]}
+    write_parquet(folder / "design" / "draws.parquet", pa.table(values))
+    drawn = [{"parameter": "meet.age_gap", "family": "meet.age_gap", "drawn": "yes"}]
+    write_csv(folder / "design" / "parameters.csv", pa.Table.from_pylist(drawn))
+    return folder
+
+
+def test_where_luck_is_loud_no_family_is_named_as_worth_finding(tmp_path):
+    write_appraisal(loud_sweep(tmp_path / "runs", LEAST_DRAWS), tmp_path / "out")
+    rows = read_csv(tmp_path / "out" / "information.csv").to_pylist()
+    assert {row["family"] for row in rows} == {"everything"}
+    assert all(NOISY_WORDS in row["caution"] for row in rows)
+    text = (tmp_path / "out" / "appraisal.md").read_text(encoding="utf-8")
+    assert "meet.age_gap" not in text
+    assert NOISY_WORDS in text
