@@ -14,7 +14,6 @@ from simulation.figures.style import Size
 from simulation.measures.break_even import NEVER_PAID, NO_DIFFERENCE
 from simulation.measures.discounting import UNDISCOUNTED
 from simulation.measures.periods import YEAR
-from simulation.measures.wording import title
 
 SHORT = {NEVER_PAID: "never", NO_DIFFERENCE: "same"}
 
@@ -24,13 +23,13 @@ MOST_ACROSS = 8
 
 def draw(data: FigureData, size: Size) -> Drawn:
     """Bars by purse: share of replicates paid back for good by the end of each year."""
-    heading = f"Year in which the cost over {title(data.about.comparator).lower()} is paid back"
+    heading = f"Year in which the cost over {data.base} is paid back"
     note = (
         "From the end of that year on, the cumulative net cost (not discounted) stays at or below 0. Never: not "
         f"within the {data.about.months // YEAR} years. Same: no pound differs. Shares of {data.about.replicates} "
         "replicates (luck only)."
     )
-    key = [] if len(data.about.others) == 1 else key_of(data.about.strategies)
+    key = [] if len(data.about.others) == 1 else key_of(data.about.strategies, data.names)
     canvas = frame(size, len(PURSES), heading, note, key, share_y=True)
     table = _table(data)
     outcomes = list(dict.fromkeys(table["outcome"].to_pylist()))
@@ -63,7 +62,7 @@ def _shares(table: pa.Table, strategy: str, purse: str) -> NDArray[np.float64]:
 
 def _alt(data: FigureData, heading: str, table: pa.Table) -> str:
     parts = [
-        f"{PURSES[row['purse']]}, {title(row['strategy'])}: {row['outcome'].replace('_', ' ')} "
+        f"{PURSES[row['purse']]}, {data.name(row['strategy'])}: {row['outcome'].replace('_', ' ')} "
         f"in {row['replicates']} of {row['n']}"
         for row in table.to_pylist()
         if row["replicates"]

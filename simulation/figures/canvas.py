@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +17,7 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from simulation.figures.data import Line
-from simulation.figures.style import BAND_50, BAND_95, DASHES, GREY, MM, PALETTE, Size
+from simulation.figures.style import BAND_50, BAND_95, DASHES, GREY, MARKERS, MM, PALETTE, Size
 from simulation.measures.about import About
 from simulation.measures.wording import title as strategy_title
 
@@ -29,6 +29,15 @@ SHARE_OF_ROW: Final = 0.7
 """Of a row's height, what is left to the panel itself."""
 LABEL_LETTERS: Final = 12
 """Longest line of a label beside a panel."""
+MOST_LABELS: Final = 6
+"""Strategies up to which their names are written beside lines too, not in the key alone."""
+USUAL: Final = 1.7
+SMALL: Final = 2.4
+"""Marks that go into an em, and where there are many strategies."""
+SAMPLE_EMS: Final = 5.5
+"""Width of a key's line with the room around it, in ems."""
+EDGE: Final = 3.0
+"""Millimetres left free at the sides of a figure: labels of a vertical axis reach a little beyond their panel."""
 
 Handle: TypeAlias = Line2D | Patch
 """What a key shows: a line or mark, or a fill."""
@@ -62,7 +71,7 @@ def frame(size: Size, panels: int, heading: str, note: str, key: Sequence[Handle
     below = _millimetres(foot, size, 0.9) + 3
     height = size.height or rows * size.row + above + below
     figure = Figure(figsize=(size.width * MM, height * MM))
-    rect = (1.5 / size.width, below / height, 1 - 3 / size.width, 1 - (above + below) / height)
+    rect = (EDGE / size.width, below / height, 1 - 2 * EDGE / size.width, 1 - (above + below) / height)
     figure.set_layout_engine(ConstrainedLayoutEngine(rect=rect, w_pad=0.03, h_pad=0.04))
     figure.text(2 / size.width, 1 - 1.5 / height, top, va="top", fontsize=size.font * 1.15, fontweight="bold")
     figure.text(2 / size.width, 1.5 / height, foot, va="bottom", fontsize=size.font * 0.9, color=PALETTE[4])
@@ -84,11 +93,14 @@ def _millimetres(text: str, size: Size, scale: float) -> float:
 
 
 def _key_height(key: Sequence[Handle], size: Size) -> float:
-    return math.ceil(len(key) / _key_columns(size)) * size.font * 1.7 / POINTS_PER_MM
+    return math.ceil(len(key) / _key_columns(key, size)) * size.font * 1.7 / POINTS_PER_MM
 
 
-def _key_columns(size: Size) -> int:
-    return 2 if size.columns == 2 else 3
+def _key_columns(key: Sequence[Handle], size: Size) -> int:
+    """As many columns as the longest name leaves room for."""
+    longest = max(len(str(handle.get_label())) for handle in key)
+    ems = (size.width - 4) * POINTS_PER_MM / size.font
+    return max(1, min(2 if size.columns == 2 else 3, int(ems / (SAMPLE_EMS + longest / LETTERS_PER_EM))))
 
 
 def _key(figure: Figure, key: Sequence[Handle], size: Size, top: float) -> None:
@@ -96,18 +108,27 @@ def _key(figure: Figure, key: Sequence[Handle], size: Size, top: float) -> None:
         handles=list(key),
         loc="upper left",
         bbox_to_anchor=(2 / size.width, top),
-        ncols=_key_columns(size),
+        ncols=_key_columns(key, size),
         borderaxespad=0,
         borderpad=0.2,
         columnspacing=1.5,
     )
 
 
-def key_of(strategies: Sequence[str]) -> list[Line2D]:
-    """A key of strategies by colour and dash."""
+def key_of(strategies: Sequence[str], names: Mapping[str, str] | None = None) -> list[Line2D]:
+    """A key of strategies by colour and dash, under their ``names`` for readers."""
+    known = names or {}
     return [
-        Line2D([], [], color=colour(k), linestyle=DASHES[k % len(DASHES)], label=strategy_title(name))
+        Line2D([], [], color=colour(k), linestyle=dash(k), label=known.get(name, strategy_title(name)))
         for k, name in enumerate(strategies)
+    ]
+
+
+def key_of_marks(strategies: Sequence[str], names: Mapping[str, str], first: int = 0) -> list[Line2D]:
+    """A key of strategies by colour and mark; ``first`` is the number of the first."""
+    return [
+        Line2D([], [], color=colour(k), marker=marker(k), linestyle="none", label=names[name])
+        for k, name in enumerate(strategies, start=first)
     ]
 
 
@@ -123,11 +144,26 @@ def colour(k: int) -> str:
     return PALETTE[k % len(PALETTE)]
 
 
+def dash(k: int) -> Any:
+    """Dash of the k-th strategy."""
+    return DASHES[k % len(DASHES)]
+
+
+def marker(k: int) -> str:
+    """Mark of the k-th strategy."""
+    return MARKERS[k % len(MARKERS)]
+
+
+def mark_size(size: Size, strategies: int) -> float:
+    """Points of a mark that stands close above another: smaller where there are many."""
+    return size.font / (SMALL if strategies > MOST_LABELS else USUAL)
+
+
 def draw_line(panel: Axes, x: NDArray[np.float64], line: Line, k: int) -> None:
     """A mean with its 50 and 95 % bands, in the colour and dash of strategy ``k``."""
     panel.fill_between(x, line.low, line.high, color=colour(k), alpha=BAND_95, linewidth=0)
     panel.fill_between(x, line.low_50, line.high_50, color=colour(k), alpha=BAND_50, linewidth=0)
-    panel.plot(x, line.mean, color=colour(k), linestyle=DASHES[k % len(DASHES)])
+    panel.plot(x, line.mean, color=colour(k), linestyle=dash(k))
 
 
 class Label(NamedTuple):
@@ -138,11 +174,28 @@ class Label(NamedTuple):
     colour: str
 
 
+def labels_fit(names: Sequence[str], size: Size, rows: int = 1) -> bool:
+    """Whether names of strategies can be written beside the lines of one of ``rows`` panels above each other."""
+    height = size.row if size.height is None else size.height * SHARE_OF_ROW / rows
+    lines = sum(_label(name).count("\n") + 1 for name in names)
+    return len(names) <= MOST_LABELS and lines * _label_height(size) <= height
+
+
+def _label(text: str) -> str:
+    """A name in short lines; words stay whole."""
+    return textwrap.fill(text, LABEL_LETTERS, break_long_words=False, break_on_hyphens=False)
+
+
+def _label_height(size: Size) -> float:
+    """Millimetres of a line of a label."""
+    return size.font * LINE_HEIGHT * 0.85 / POINTS_PER_MM
+
+
 def end_labels(panel: Axes, size: Size, labels: Sequence[Label]) -> None:
     """Write labels beside the right end of a panel, moved apart where they would overlap. Set its limits first."""
     low, high = panel.get_ylim()
-    line = size.font * LINE_HEIGHT * 0.85 / (_row(panel, size) * SHARE_OF_ROW * POINTS_PER_MM)
-    wrapped = [textwrap.fill(label.text, LABEL_LETTERS) for label in labels]
+    line = _label_height(size) / (_row(panel, size) * SHARE_OF_ROW)
+    wrapped = [_label(label.text) for label in labels]
     gaps = [line * (text.count("\n") + 1) for text in wrapped]
     places = spread([(label.y - low) / (high - low) for label in labels], gaps)
     for label, text, place in zip(labels, wrapped, places, strict=True):

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from simulation.measures import about, files
 from simulation.measures.registry import describe
 from simulation.measures.results import ResultsError
+from simulation.measures.summary import names_of
+from simulation.measures.wording import direction, number, pounds
 
 NUMBERS = ("mean", "low_50", "high_50", "low", "high")
 
@@ -48,8 +50,18 @@ class FigureData:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.about = about.read(folder)
+        self.names = names_of(folder, self.about)
         self.subject = cache(self._subject)
         self.comparison = cache(self._comparison)
+
+    def name(self, strategy: str) -> str:
+        """A strategy's name for readers."""
+        return self.names[strategy]
+
+    @property
+    def base(self) -> str:
+        """The comparator's name for readers."""
+        return self.name(self.about.comparator)
 
     def _subject(self, name: str) -> pa.Table:
         path = self.folder / "tables" / f"{name}.parquet"
@@ -82,6 +94,18 @@ class FigureData:
         for name, word in (("strategy", strategy), ("purse", purse), ("discounting", discounting)):
             table = table.filter(pc.equal(table[name], word))
         return line_of(table)
+
+
+def told(value: float) -> str:
+    """A number in words under a figure: three figures, thousands with commas, and its sign if it is below 0."""
+    return f"{'-' if value < 0 else ''}{number(value)}"
+
+
+def more_or_less(amount: float, after: str = "") -> str:
+    """A difference in pounds in words: ``£12 a year more``, or that there is none worth a pound."""
+    if round(amount) == 0:
+        return "no difference"
+    return f"{pounds(amount)}{after} {direction(amount, 'gbp')}"
 
 
 def line_of(table: pa.Table) -> Line:

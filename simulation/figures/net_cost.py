@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from simulation.figures.canvas import (
     Drawn,
@@ -17,27 +18,30 @@ from simulation.figures.canvas import (
     frame,
     head,
     headroom,
+    key_of,
+    labels_fit,
     years_axis,
     zero_line,
 )
-from simulation.figures.data import FigureData, Line
+from simulation.figures.data import FigureData, Line, more_or_less
 from simulation.figures.style import GREY, Size
 from simulation.measures.discounting import SCHEDULE, UNDISCOUNTED
 from simulation.measures.periods import YEAR
-from simulation.measures.wording import MILLION, direction, pounds, title
+from simulation.measures.wording import MILLION, pounds
 
 PURSES = {"council": "The council", "all_payers": "All payers"}
 
 
 def draw(data: FigureData, size: Size) -> Drawn:
     """A fan by purse; a thin line follows the same mean discounted."""
-    base = title(data.about.comparator)
-    heading = f"Cumulative net cost compared with {base.lower()}"
+    base = data.base
+    heading = f"Cumulative net cost compared with {base}"
     note = (
         f"Above 0: the strategy has cost more so far. {data.about.prices}, not discounted; the dotted line is the mean "
         f"discounted by {SCHEDULE}. All payers: cash only, unpaid care is not in it. {band_note(data.about)}"
     )
-    canvas = frame(size, len(PURSES), heading, note, ())
+    beside = labels_fit([f"{base}: 0", *map(data.name, data.about.others)], size)
+    canvas = frame(size, len(PURSES), heading, note, () if beside else _key(data))
     for axes, (purse, words) in zip(canvas.panels, PURSES.items(), strict=True):
         labels = _fans(axes, data, purse, size)
         zero_line(axes)
@@ -45,9 +49,16 @@ def draw(data: FigureData, size: Size) -> Drawn:
         axes.set_xlabel("Year")
         years_axis(axes, data.about.months / YEAR)
         headroom(axes)
-        if axes is canvas.panels[-1]:
+        if beside and axes is canvas.panels[-1]:
             end_labels(axes, size, [Label(0, f"{base}: 0", GREY), *labels])
     return Drawn("net-cost", heading, _alt(data, heading), note, _table(data), canvas.figure)
+
+
+def _key(data: FigureData) -> list[Line2D]:
+    """Strategies by colour and dash; the comparator is the line at 0."""
+    zero, *others = key_of(data.about.strategies, data.names)
+    zero.set(color=GREY, linestyle="solid", label=f"{data.base}: 0")
+    return [zero, *others]
 
 
 def _fans(axes: Axes, data: FigureData, purse: str, size: Size) -> list[Label]:
@@ -58,7 +69,7 @@ def _fans(axes: Axes, data: FigureData, purse: str, size: Size) -> list[Label]:
         draw_line(axes, line.month / YEAR, line, k)
         discounted = _with_start(data.fan(strategy, purse, SCHEDULE)).times(1 / MILLION)
         axes.plot(discounted.month / YEAR, discounted.mean, color=colour(k), linestyle=":", linewidth=size.font / 8)
-        labels.append(Label(float(line.mean[-1]), title(strategy), colour(k)))
+        labels.append(Label(float(line.mean[-1]), data.name(strategy), colour(k)))
     return labels
 
 
@@ -81,7 +92,7 @@ def _alt(data: FigureData, heading: str) -> str:
             peak = int(line.mean.argmax())
             end = line.mean[-1]
             parts.append(
-                f"{words}, {title(strategy)}: at most {pounds(max(0.0, line.mean[peak]))} by month {peak + 1}; "
-                f"at the end {pounds(end)} {direction(end)}."
+                f"{words}, {data.name(strategy)}: at most {pounds(max(0.0, line.mean[peak]))} by month {peak + 1}; "
+                f"at the end {more_or_less(end)}."
             )
     return f"{heading}. {' '.join(parts)}"

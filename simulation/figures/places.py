@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from simulation.figures.canvas import Drawn, colour, frame, head, zero_line
-from simulation.figures.data import FigureData
-from simulation.figures.style import MARKERS, Size
-from simulation.measures.wording import title
+from simulation.figures.canvas import Drawn, colour, frame, head, key_of_marks, marker, zero_line
+from simulation.figures.data import FigureData, told
+from simulation.figures.style import Size
 
 PANELS = {
     "spend.council.per_adult": ("Council spending", "£ per adult a year"),
@@ -21,6 +19,9 @@ PANELS = {
 DOT = 3.0
 """Area of the dot of the largest place, in squares of the font size."""
 
+MARGIN = 0.12
+"""Of an axis, what is left free at either end, so that no dot is cut."""
+
 
 def applies(data: FigureData) -> bool:
     """Whether there are several places."""
@@ -29,35 +30,24 @@ def applies(data: FigureData) -> bool:
 
 def draw(data: FigureData, size: Size) -> Drawn:
     """One panel a measure, one dot a place and strategy, as large as the place has adults."""
-    base = title(data.about.comparator).lower()
+    base = data.base
     heading = f"Places one by one: difference from {base}"
     note = (
         f"Each dot is one of {data.about.places} places, its area in proportion to its adults; mean of the run and of "
         f"{_replicates(data)}; {data.about.prices}. Dots of small places are mostly luck: read the cloud, not a dot."
     )
-    canvas = frame(size, len(PANELS), heading, note, _key(data))
+    canvas = frame(size, len(PANELS), heading, note, key_of_marks(data.about.others, data.names, 1))
     for axes, (measure, (words, unit)) in zip(canvas.panels, PANELS.items(), strict=True):
         zero_line(axes)
         for k, strategy in enumerate(data.about.others, start=1):
             share, adults, mean = _columns(_rows(data, measure, strategy))
             area = DOT * size.font**2 * adults / adults.max()
-            axes.scatter(share, mean, area, color=colour(k), marker=_marker(k), alpha=0.6, linewidths=0)
+            axes.scatter(share, mean, area, color=colour(k), marker=marker(k), alpha=0.6, linewidths=0)
+        axes.margins(MARGIN)
         axes.set_xlabel("% of people in the most\ndeprived fifth of neighbourhoods")
         head(axes, size, words, unit)
     table = pa.concat_tables([_rows(data, measure, other) for measure in PANELS for other in data.about.others])
     return Drawn("places", heading, _alt(data, heading), note, table, canvas.figure)
-
-
-def _marker(k: int) -> str:
-    return MARKERS[(k - 1) % len(MARKERS)]
-
-
-def _key(data: FigureData) -> list[Line2D]:
-    """Strategies other than the comparator, by colour and mark."""
-    return [
-        Line2D([], [], color=colour(k), marker=_marker(k), linestyle="none", label=title(strategy))
-        for k, strategy in enumerate(data.about.others, start=1)
-    ]
 
 
 def _rows(data: FigureData, measure: str, strategy: str) -> pa.Table:
@@ -84,9 +74,11 @@ def _alt(data: FigureData, heading: str) -> str:
         for strategy in data.about.others:
             share, adults, mean = _columns(_rows(data, measure, strategy))
             lower = int((mean < 0).sum())
-            told = f"{words}, {title(strategy)}: lower in {lower} of {len(mean)} places, from {mean.min():.3g} to "
-            told += f"{mean.max():.3g} ({unit}); mean by adults {np.average(mean, weights=adults):.3g}"
+            said = (
+                f"{words}, {data.name(strategy)}: lower in {lower} of {len(mean)} places, from {told(mean.min())} to "
+            )
+            said += f"{told(mean.max())} ({unit}); mean by adults {told(np.average(mean, weights=adults))}"
             if len(mean) > 2 and share.std() > 0 and mean.std() > 0:
-                told += f"; correlation with deprivation {np.corrcoef(share, mean)[0, 1]:.2f}"
-            parts.append(f"{told}.")
+                said += f"; correlation with deprivation {np.corrcoef(share, mean)[0, 1]:.2f}"
+            parts.append(f"{said}.")
     return f"{heading}. {' '.join(parts)}"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-PALETTE: Final = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
-"""Government Analysis Function palette, in the order in which neighbours contrast."""
+PALETTE: Final = (
+    "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1",
+    "#5B3A00", "#4A98DC", "#0B4A26", "#DC6BA4", "#3A1A78", "#B08C00",
+)  # fmt: skip
+"""Government Analysis Function palette and six more, in the order in which neighbours contrast."""
 
 DASHES: Final[tuple[Any, ...]] = (
     "solid",
@@ -14,8 +17,15 @@ DASHES: Final[tuple[Any, ...]] = (
     (0, (6, 1.5, 1.2, 1.5)),
     (0, (9, 2)),
     (0, (3, 1, 1, 1, 1, 1)),
+    (0, (2.5, 1.2)),
+    (0, (8, 1.5, 1.2, 1.5, 1.2, 1.5)),
+    (0, (1.2, 2.6)),
+    (0, (4, 1.2, 4, 1.2, 1.2, 1.2)),
+    (0, (12, 1.5, 3, 1.5)),
+    (0, (2, 3)),
 )
-MARKERS: Final = ("o", "s", "D", "^", "v", "P")
+MARKERS: Final = ("o", "s", "D", "^", "v", "P", "X", "<", "*", ">", "p", "h")
+"""As many dashes and marks as colours: of two strategies that are drawn together, no two look alike."""
 GREY: Final = "#6B6B6B"
 FAINT: Final = "#D9D9D9"
 BAND_95: Final = 0.18

@@ -16,8 +16,9 @@ from simulation.figures.style import GREY, SIZES, Size, settings
 from simulation.measures import about
 from simulation.measures.files import read_csv
 from simulation.measures.registry import describe
+from simulation.measures.summary import names_of
 from simulation.measures.uncertainty import DRAWS, TOLD, UNCERTAINTY, told
-from simulation.measures.wording import MILLION, title
+from simulation.measures.wording import MILLION
 
 NAME: Final = "sweep"
 TICKS: Final = 4
@@ -34,14 +35,15 @@ def draw_sweep(folder: Path, size: str = "double") -> list[Path]:
 def draw(folder: Path, size: Size) -> Drawn:
     """A panel a measure: each draw's difference from the comparator, and the mean with 95 % of draws."""
     facts, table = about.read(folder), read_csv(folder / DRAWS)
+    names = names_of(folder, facts)
     rows = [row for row in read_csv(folder / UNCERTAINTY).to_pylist() if row["measure"] in TOLD]
-    heading = f"How unsure the evidence leaves each difference from {title(facts.comparator).lower()}"
+    heading = f"How unsure the evidence leaves each difference from {names[facts.comparator]}"
     note = (
         "One dot a draw of the evidence (mean of its replicates); line: 95 % of draws. Draws are within the ranges of "
         f"the evidence table; each has a past of its own and the same luck. {facts.prices}."
     )
     places = [(row["point"], row["strategy"]) for row in rows if row["measure"] == TOLD[0]]
-    canvas = frame(size, len(TOLD), heading, note, key_of(facts.strategies)[1:])
+    canvas = frame(size, len(TOLD), heading, note, key_of(facts.strategies, names)[1:])
     for axes, measure in zip(canvas.panels, TOLD, strict=True):
         scale = 1 / MILLION if describe(measure).unit == "gbp" else 1.0
         for row in (row for row in rows if row["measure"] == measure):
@@ -61,7 +63,7 @@ def draw(folder: Path, size: Size) -> Drawn:
         axes.xaxis.set_major_locator(MaxNLocator(TICKS))
         axes.grid(axis="x")
         head(axes, size, describe(measure).label, "£ million" if scale != 1 else describe(measure).unit)
-    return Drawn(NAME, heading, _alt(heading, rows), note, table, canvas.figure)
+    return Drawn(NAME, heading, _alt(heading, rows, names), note, table, canvas.figure)
 
 
 def _dots(table: Any, measure: str, row: dict[str, Any]) -> Any:
@@ -72,9 +74,9 @@ def _dots(table: Any, measure: str, row: dict[str, Any]) -> Any:
     return values[np.isfinite(values)]
 
 
-def _alt(heading: str, rows: list[dict[str, Any]]) -> str:
+def _alt(heading: str, rows: list[dict[str, Any]], names: dict[str, str]) -> str:
     parts = [
-        f"{describe(row['measure']).label}, {title(row['strategy'])}{' ' + row['options'] if row['options'] else ''}: "
+        f"{describe(row['measure']).label}, {names[row['strategy']]}{' ' + row['options'] if row['options'] else ''}: "
         f"{told(row)}."
         for row in rows
     ]

@@ -27,7 +27,7 @@ def draw(data: FigureData, size: Size) -> Drawn:
         f"Ends of every kind count, by death or moving away too. Shown while at least {LEAST} ties of the "
         f"age are watched in the mean replicate. {band_note(data.about)}"
     )
-    canvas = frame(size, len(TIE_NAMES), heading, note, key_of(data.about.strategies), share_y=True)
+    canvas = frame(size, len(TIE_NAMES), heading, note, key_of(data.about.strategies, data.names), share_y=True)
     for axes, kind in zip(canvas.panels, TIE_NAMES, strict=True):
         for k, strategy in enumerate(data.about.strategies):
             line = _told(data, strategy, kind)
@@ -62,5 +62,5 @@ def _alt(data: FigureData, heading: str) -> str:
             told = [
                 f"{share[age]:.0f} % after {age // YEAR} year{'s' * (age > YEAR)}" for age in TOLD if age < len(share)
             ]
-            parts.append(f"{title(kind)}, {title(strategy)}: {' and '.join(told) or 'too few began'}.")
+            parts.append(f"{title(kind)}, {data.name(strategy)}: {' and '.join(told) or 'too few began'}.")
     return f"{heading}. {' '.join(parts)}"

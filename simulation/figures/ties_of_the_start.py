@@ -22,7 +22,7 @@ def draw(data: FigureData, size: Size) -> Drawn:
         f"Ends of every kind count, by death or moving away too. Shown where there are at least {LEAST} such ties in "
         f"the mean replicate. {band_note(data.about)}"
     )
-    canvas = frame(size, len(TIE_NAMES), heading, note, key_of(data.about.strategies), share_y=True)
+    canvas = frame(size, len(TIE_NAMES), heading, note, key_of(data.about.strategies, data.names), share_y=True)
     for axes, kind in zip(canvas.panels, TIE_NAMES, strict=True):
         enough = _at_first(data, kind) >= LEAST
         if not enough:
@@ -54,6 +54,6 @@ def _alt(data: FigureData, heading: str) -> str:
     parts = []
     for kind in TIE_NAMES:
         ends = [(s, data.line(s, f"ties.still_open.{kind}", "month").mean[-1]) for s in data.about.strategies]
-        told = [f"{title(s)} {'none there' if np.isnan(share) else f'{share:.0%}'}" for s, share in ends]
+        told = [f"{data.name(s)} {'none there' if np.isnan(share) else f'{share:.0%}'}" for s, share in ends]
         parts.append(f"{title(kind)}: {', '.join(told)} at the end.")
     return f"{heading}. {' '.join(parts)}"

@@ -21,12 +21,12 @@ from simulation.figures.canvas import (
     head,
     headroom,
     key_of,
+    labels_fit,
     years_axis,
 )
-from simulation.figures.data import FigureData, Line
+from simulation.figures.data import FigureData, Line, told
 from simulation.figures.style import Size
 from simulation.measures.periods import YEAR
-from simulation.measures.wording import title
 
 NARROW: Final = 2
 """Columns of panels in a size too narrow for labels beside them."""
@@ -49,7 +49,7 @@ class Panel(NamedTuple):
 def trends(data: FigureData, size: Size, name: str, heading: str, remark: str, panels: Sequence[Panel]) -> Drawn:
     """Yearly values of some measures: every strategy, from the last year before the comparison (year 0)."""
     note = f"{remark} Year 0 is the last year before the strategies part. {band_note(data.about)} {PAIRED}"
-    canvas = frame(size, len(panels), heading, note, key_of(data.about.strategies))
+    canvas = frame(size, len(panels), heading, note, key_of(data.about.strategies, data.names))
     for axes, panel in zip(canvas.panels, panels, strict=True):
         _fill(axes, data, panel, size)
     table = pa.concat_tables([data.rows(panel.measure, period) for panel in panels for period in ("before", "year")])
@@ -62,15 +62,22 @@ def _fill(axes: Axes, data: FigureData, panel: Panel, size: Size) -> None:
     for k, strategy in enumerate(data.about.strategies):
         years, line = yearly(data, strategy, panel.measure)
         draw_line(axes, years, line.times(panel.factor).not_below_zero(), k)
-        labels.append(Label(line.mean[-1] * panel.factor, title(strategy), colour(k)))
+        labels.append(Label(line.mean[-1] * panel.factor, data.name(strategy), colour(k)))
     head(axes, size, panel.heading, panel.unit)
     headroom(axes)
     years_axis(axes, data.about.months / YEAR)
     place = axes.get_subplotspec()
     if place is None or place.is_last_row():
         axes.set_xlabel("Year")
-    if place is not None and place.is_last_col() and size.columns > NARROW:
+    beside = place is not None and place.is_last_col() and size.columns > NARROW
+    if beside and labels_fit([label.text for label in labels], size, _rows(axes)):
         end_labels(axes, size, labels)
+
+
+def _rows(axes: Axes) -> int:
+    """Rows of panels in a panel's figure."""
+    place = axes.get_subplotspec()
+    return 1 if place is None else place.get_gridspec().nrows
 
 
 def yearly(data: FigureData, strategy: str, measure: str) -> tuple[NDArray[np.float64], Line]:
@@ -87,5 +94,5 @@ def sentence(data: FigureData, panel: Panel) -> str:
     for strategy in data.about.strategies:
         line = data.line(strategy, panel.measure, "year").times(panel.factor)
         first, last = line.mean[0], line.mean[-1]
-        parts.append(f"{title(strategy)} from {first:.3g} in year 1 to {last:.3g} in year {len(line.mean)}")
+        parts.append(f"{data.name(strategy)} from {told(first)} in year 1 to {told(last)} in year {len(line.mean)}")
     return f"{panel.heading} ({panel.unit}): {'; '.join(parts)}."

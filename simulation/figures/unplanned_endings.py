@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pyarrow as pa
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 
-from simulation.figures.canvas import Drawn, colour, frame, interval_note
-from simulation.figures.data import FigureData
-from simulation.figures.style import MARKERS, Size
+from simulation.figures.canvas import Drawn, colour, frame, interval_note, key_of_marks, mark_size, marker
+from simulation.figures.data import FigureData, told
+from simulation.figures.domains import LOWEST, SHARE_OF_ROW, STRATEGIES_A_ROW
+from simulation.figures.style import Size
 from simulation.measures.wording import title
 from simulation.state.codes import TIE_NAMES
 
@@ -20,10 +20,11 @@ def draw(data: FigureData, size: Size) -> Drawn:
         "Rupture, worker left, or support broke, per 100 years of a tie at risk; not death, moving away, fading or a "
         f"planned change. Whole run. {interval_note(data.about, 'Bars')}"
     )
-    canvas = frame(size._replace(row=size.row * 1.5), 1, heading, note, _key(data))
-    axes = canvas.panels[0]
+    tall = size._replace(row=size.row * max(LOWEST, len(data.about.strategies) / STRATEGIES_A_ROW))
+    canvas = frame(tall, 1, heading, note, key_of_marks(data.about.strategies, data.names))
+    axes, points = canvas.panels[0], mark_size(size, len(data.about.strategies))
     for row, kind in enumerate(TIE_NAMES):
-        _row(axes, data, f"ties.unplanned.{kind}", len(TIE_NAMES) - 1 - row)
+        _row(axes, data, f"ties.unplanned.{kind}", len(TIE_NAMES) - 1 - row, points)
     axes.set_yticks(range(len(TIE_NAMES)), [title(kind) for kind in reversed(TIE_NAMES)])
     axes.set_ylim(-0.6, len(TIE_NAMES) - 0.4)
     axes.set_xlim(left=0)
@@ -33,26 +34,19 @@ def draw(data: FigureData, size: Size) -> Drawn:
     return Drawn("unplanned-endings", heading, _alt(data, heading), note, table, canvas.figure)
 
 
-def _row(axes: Axes, data: FigureData, measure: str, height: float) -> None:
+def _row(axes: Axes, data: FigureData, measure: str, height: float, points: float) -> None:
     strategies = data.about.strategies
-    step = 0.5 / max(1, len(strategies) - 1)
+    step = SHARE_OF_ROW / max(1, len(strategies))
     for k, strategy in enumerate(strategies):
-        place = height + 0.25 - k * step
+        place = height + ((len(strategies) - 1) / 2 - k) * step
         line = data.line(strategy, measure, "run").not_below_zero()
         axes.plot([line.low[0], line.high[0]], [place, place], color=colour(k), linewidth=2.5, alpha=0.5)
-        axes.plot(line.mean[0], place, MARKERS[k % len(MARKERS)], color=colour(k), clip_on=False)
-
-
-def _key(data: FigureData) -> list[Line2D]:
-    return [
-        Line2D([], [], marker=MARKERS[k % len(MARKERS)], linestyle="", color=colour(k), label=title(name))
-        for k, name in enumerate(data.about.strategies)
-    ]
+        axes.plot(line.mean[0], place, marker(k), color=colour(k), markersize=points, clip_on=False)
 
 
 def _alt(data: FigureData, heading: str) -> str:
     parts = []
     for kind in TIE_NAMES:
         rates = [(s, data.line(s, f"ties.unplanned.{kind}", "run").mean[0]) for s in data.about.strategies]
-        parts.append(f"{title(kind)}: {', '.join(f'{title(s)} {rate:.3g}' for s, rate in rates)}.")
+        parts.append(f"{title(kind)}: {', '.join(f'{data.name(s)} {told(rate)}' for s, rate in rates)}.")
     return f"{heading}, per 100 tie-years. {' '.join(parts)}"

@@ -8,14 +8,18 @@ import pyarrow.compute as pc
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from simulation.figures.canvas import Drawn, colour, frame, head, interval_note, key_of
-from simulation.figures.data import FigureData
+from simulation.figures.canvas import Drawn, colour, frame, head, interval_note, key_of_marks, marker
+from simulation.figures.data import FigureData, more_or_less
 from simulation.figures.style import GREY, Size
 from simulation.measures.periods import YEAR
-from simulation.measures.wording import MILLION, direction, pounds, title
+from simulation.measures.wording import MILLION, title
 from simulation.state.codes import PAYER_NAMES
 
 TICKS = 4
+LOWEST = 1.15
+"""Rows of panels that the figure is high at least."""
+STRATEGIES_A_ROW = 6
+"""Strategies whose marks keep apart in the height of a row of panels."""
 
 
 def draw(data: FigureData, size: Size) -> Drawn:
@@ -24,9 +28,11 @@ def draw(data: FigureData, size: Size) -> Drawn:
     note = (
         f"Mean of all years, cash only, {data.about.prices}; unpaid care is not in it. Person: contributions to "
         "council-funded support, and support of their own. Right: more or less than "
-        f"{title(data.about.comparator).lower()}. {interval_note(data.about, 'Bars on the right')}"
+        f"{data.base}. {interval_note(data.about, 'Bars on the right')}"
     )
-    canvas = frame(size._replace(row=size.row * 1.15), 2, heading, note, key_of(data.about.strategies))
+    canvas = frame(
+        size._replace(row=size.row * _tall(data)), 2, heading, note, key_of_marks(data.about.strategies, data.names)
+    )
     spending, change = canvas.panels
     _spending(spending, data)
     _change(change, data)
@@ -40,6 +46,11 @@ def draw(data: FigureData, size: Size) -> Drawn:
         axes.xaxis.set_major_locator(MaxNLocator(TICKS))
     change.set_yticklabels([])
     return Drawn("who-pays", heading, _alt(data, heading), note, _differences(data), canvas.figure)
+
+
+def _tall(data: FigureData) -> float:
+    """Height in rows of panels: marks of many strategies need room."""
+    return max(LOWEST, len(data.about.strategies) / STRATEGIES_A_ROW)
 
 
 def _spending(axes: Axes, data: FigureData) -> None:
@@ -70,7 +81,7 @@ def _change(axes: Axes, data: FigureData) -> None:
         scale = YEAR / data.about.months / MILLION
         if row["low"] is not None:
             axes.plot([row["low"] * scale, row["high"] * scale], [place] * 2, color=colour(k), alpha=0.5, linewidth=4)
-        axes.plot(row["mean"] * scale, place, "o", color=colour(k))
+        axes.plot(row["mean"] * scale, place, marker(k), color=colour(k))
     axes.axvline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth())
 
 
@@ -79,5 +90,5 @@ def _alt(data: FigureData, heading: str) -> str:
     for row in _differences(data).to_pylist():
         a_year = row["mean"] * YEAR / data.about.months
         payer = title(row["measure"].removeprefix("spend.payer."))
-        parts.append(f"{payer}, {title(row['strategy'])}: {pounds(a_year)} a year {direction(a_year)}.")
-    return f"{heading}, compared with {title(data.about.comparator).lower()}. {' '.join(parts)}"
+        parts.append(f"{payer}, {data.name(row['strategy'])}: {more_or_less(a_year, ' a year')}.")
+    return f"{heading}, compared with {data.base}. {' '.join(parts)}"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -8,14 +9,20 @@ from measures.folders import scenario, write_runs
 
 from simulation.cli.plot import SIZES as CLI_SIZES
 from simulation.cli.plot import command
-from simulation.figures.canvas import spread
-from simulation.figures.data import FigureData
+from simulation.figures import canvas
+from simulation.figures.canvas import labels_fit, spread
+from simulation.figures.data import FigureData, more_or_less, told
 from simulation.figures.drawing import FIGURES, ONLY_IF, draw_all
 from simulation.figures.style import PALETTE, SIZES
 from simulation.measures.comparison import write_comparison
 from simulation.measures.results import ResultsError
 
+ROOT = Path(__file__).parents[2]
 ENDINGS = ("pdf", "svg", "png", "csv", "alt.txt")
+
+
+def without_extends(text):
+    return text.replace("extends: average_council.yaml\n", "")
 
 
 def luminance(colour):
@@ -34,6 +41,26 @@ def test_every_colour_stands_out_from_white_and_from_its_neighbour():
         assert contrast(colour, "#FFFFFF") >= 3
     for one, two in itertools.pairwise(PALETTE):
         assert contrast(one, two) >= 3
+
+
+def test_no_two_of_twelve_strategies_look_alike():
+    looks = [(canvas.colour(k), canvas.dash(k), canvas.marker(k)) for k in range(12)]
+    for part in zip(*looks, strict=True):
+        assert len(set(part)) == 12
+
+
+def test_names_beside_lines_are_few_and_their_words_stay_whole():
+    assert labels_fit(["Crisis-driven", "Uniform cuts"], SIZES["double"])
+    assert not labels_fit(["Carers first"] * 10, SIZES["double"])
+    assert not labels_fit(["A quarter of the pot for recruiting Shared Lives carers"] * 4, SIZES["double"])
+    assert canvas._label("Total transformation") == "Total\ntransformation"
+
+
+def test_numbers_in_words_have_commas_and_nothing_is_no_difference():
+    assert told(1580.4) == "1,580"
+    assert told(-0.01234) == "-0.0123"
+    assert more_or_less(0.2, " a year") == "no difference"
+    assert more_or_less(-71_000, " a year") == "£71 thousand a year less"
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +117,20 @@ def test_labels_keep_apart_and_in_order():
     assert placed[1] - placed[0] >= 0.1 - 1e-12
     assert placed[2] < placed[0] < placed[1]
     assert spread([0.2, 0.8], [0.1, 0.1]) == [0.2, 0.8]
+
+
+def test_strategies_go_by_their_titles_where_the_scenario_lies_there(tmp_path):
+    write_runs(tmp_path, 2, months=12, burn_in=0)
+    write_comparison(tmp_path, scenario())
+    assert FigureData(tmp_path).name("prevention_investment") == "Prevention investment"
+    text = (ROOT / "scenarios" / "crisis_or_prevention.yaml").read_text(encoding="utf-8")
+    (tmp_path / "scenario.resolved.yaml").write_text(without_extends(text), encoding="utf-8")
+    data = FigureData(tmp_path)
+    assert data.base == "Crisis-driven"
+    assert data.name("prevention_investment") == "Investment in prevention"
+    alt = FIGURES["who-pays"](data, SIZES["double"]).alt
+    assert "Investment in prevention" in alt
+    assert "£0" not in alt
 
 
 def test_a_folder_without_tables_is_refused(tmp_path):
