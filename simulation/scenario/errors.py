@@ -11,6 +11,10 @@ from typing import Final
 SHOWN_AT_MOST: Final = 60
 """Faults printed of one scenario; the rest are counted."""
 
+ERROR: Final = "error"
+WARNING: Final = "warning"
+"""Kinds of faults. A warning is about something that is allowed and can do nothing; it stops nothing."""
+
 _CLOSE: Final = 0.6
 _GOT_LENGTH: Final = 60
 
@@ -27,9 +31,10 @@ class Fault:
     got: str = ""
     allowed: str = ""
     suggestion: str = ""
+    kind: str = ERROR
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}:{self.column}: error: "
+        where = f"{self.file}:{self.line}:{self.column}: {self.kind}: "
         path = f"{self.path}: " if self.path else ""
         got = f" (got {self.got})" if self.got else ""
         return f"{where}{path}{self.message}{got}.{self._advice()}"

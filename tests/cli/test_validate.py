@@ -67,11 +67,32 @@ def test_run_refuses_a_faulty_scenario_the_same_way(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+IDLE = [
+    "scenarios/crisis_or_prevention.yaml",
+    "--set",
+    "strategy_definitions.prevention_investment.panel.need_weight=1",
+]
+WARNED = "--set:1:1: warning: strategy_definitions.prevention_investment.panel.need_weight: does nothing: "
+
+
+def test_settings_that_do_nothing_are_warned_of_and_change_no_exit_code(tmp_path: Path) -> None:
+    ended = simulate("validate", *IDLE)
+    assert (ended.returncode, ended.stdout) == (0, f"{IDLE[0]}: ok\n")
+    assert ended.stderr.startswith(WARNED)
+    ended = simulate("run", *IDLE, "--dry-run", "-o", str(tmp_path / "out"))
+    assert ended.returncode == 0
+    assert ended.stderr.startswith(WARNED)
+    assert "warning" not in ended.stdout
+    (record,) = json.loads(simulate("validate", "--json", *IDLE).stdout)
+    assert record["ok"]
+    assert [warning["kind"] for warning in record["warnings"]] == ["warning"]
+
+
 def test_json_lists_files_and_faults() -> None:
     ended = simulate("validate", "--json", GOOD[0], f"{BAD}/leading_zero.yaml")
     assert (ended.returncode, ended.stderr) == (2, "")
     sound, faulty = json.loads(ended.stdout)
-    assert sound == {"file": GOOD[0], "ok": True, "faults": []}
+    assert sound == {"file": GOOD[0], "ok": True, "faults": [], "warnings": []}
     (fault,) = faulty["faults"]
     assert (fault["line"], fault["column"], fault["path"], fault["got"]) == (5, 15, "time.years", "017")
     assert fault["suggestion"].startswith("Write 17")
