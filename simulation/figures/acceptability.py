@@ -8,10 +8,11 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from simulation.figures.appraisal_key import axis_scale
 from simulation.figures.canvas import Drawn, colour, frame, head, key_of
 from simulation.figures.style import DASHES, GREY, Size
 from simulation.measures.appraisal_data import outcomes
-from simulation.measures.wording import title
+from simulation.measures.wording import pounds, title
 
 if TYPE_CHECKING:
     from simulation.figures.appraisal import AppraisalTables
@@ -34,20 +35,22 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
     told = []
     for axes, outcome in zip(canvas.panels, shown, strict=False):
         edge: dict[float, float] = {}
+        every = data.rows("acceptability", outcome=outcome.id, purse=PURSE)
+        pound, money = axis_scale([row["worth"] for row in every])
         for strategy in data.about["strategies"]:
             rows = data.rows("acceptability", outcome=outcome.id, purse=PURSE, strategy=strategy)
             worth, share = np.array([row["worth"] for row in rows]), np.array([row["share_best"] for row in rows]) * 100
             k = data.shade(strategy)
-            axes.plot(worth, share, color=colour(k), linestyle=DASHES[k % len(DASHES)])
-            edge |= {row["worth"]: row["share_best"] * 100 for row in rows if row["on_frontier"] == "yes"}
+            axes.plot(worth / pound, share, color=colour(k), linestyle=DASHES[k % len(DASHES)])
+            edge |= {row["worth"] / pound: row["share_best"] * 100 for row in rows if row["on_frontier"] == "yes"}
             told.append(
                 f"{outcome.label}, {title(strategy)}: best in {share[0]:.0f} % at nothing, "
-                f"{share[-1]:.0f} % at £{worth[-1]:,.0f}"
+                f"{share[-1]:.0f} % at {pounds(worth[-1])}"
             )
         axes.plot(sorted(edge), [edge[at] for at in sorted(edge)], color=GREY, alpha=0.4, linewidth=5, zorder=1)
         axes.set_ylim(0, 100)
         axes.xaxis.set_major_locator(MaxNLocator(3))
-        axes.set_xlabel(f"£ for each {outcome.one} {outcome.gone}")
+        axes.set_xlabel(f"{money} for each {outcome.one} fewer")
         head(axes, size, outcome.label[:1].upper() + outcome.label[1:], "% of draws")
     return Drawn("acceptability", heading, f"{heading}. {'; '.join(told)}.", note, data.table("acceptability"),
                  canvas.figure)  # fmt: skip

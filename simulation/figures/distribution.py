@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.figures.canvas import Drawn, colour, frame, head, key_of, zero_line
-from simulation.figures.style import MARKERS, Size
+from simulation.figures.appraisal_key import RANGE, marks, range_of
+from simulation.figures.canvas import Drawn, colour, frame, head, marker, zero_line
+from simulation.figures.style import Size
 from simulation.measures.appraisal_data import FIFTHS, outcomes
 from simulation.measures.wording import THOUSAND, number, title
 
@@ -23,18 +24,17 @@ COLUMNS = 3
 
 
 def draw(data: AppraisalTables, size: Size) -> Drawn:
-    """One panel a money line or outcome; bars: 95 % of draws."""
+    """One panel a money line or outcome; lines: how sure each is."""
     heading = f"Who gains, by deprivation: difference from {title(data.about['comparator']).lower()}"
     found = {row["what"] for row in data.rows("distribution")}
     known = [outcome for outcome in outcomes() if outcome.id in found]
-    panels = {**{line: (words, "£ thousand", 1 / THOUSAND) for line, words in LINES.items()},
-              **{o.id: (o.label[:1].upper() + o.label[1:], f"{o.unit} {o.gone}", 1.0) for o in known}}  # fmt: skip
+    panels = {**{line: (words, "£ thousand", float(THOUSAND)) for line, words in LINES.items()},
+              **{o.id: (o.label[:1].upper() + o.label[1:], f"{o.unit} fewer", 1.0) for o in known}}  # fmt: skip
     note = (
         f"Fifths of neighbourhoods, money by schedule {data.about['schedule']}, prices of {data.about['price_year']}; "
-        "lines: 95 % of draws (of replicates, luck alone, where the evidence was not drawn). Unweighted; "
-        "distribution.csv has both."
+        f"lines: {RANGE}. Unweighted; distribution.csv has both."
     )
-    canvas = frame(size._replace(columns=COLUMNS), len(panels), heading, note, key_of(data.about["strategies"])[1:])
+    canvas = frame(size._replace(columns=COLUMNS), len(panels), heading, note, marks(data))
     told = []
     for axes, (what, (words, unit, scale)) in zip(canvas.panels, panels.items(), strict=True):
         for strategy in data.others:
@@ -42,11 +42,12 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
             by = {row["group"]: row for row in rows}
             k = data.shade(strategy)
             x = np.arange(len(FIFTHS)) + 0.12 * (k - len(data.others) / 2)
-            mean = [by[fifth]["mean"] * scale for fifth in FIFTHS]
-            if by[FIFTHS[0]]["low_draws"] is not None:
-                low, high = ([by[f][name] * scale for f in FIFTHS] for name in ("low_draws", "high_draws"))
-                axes.vlines(x, low, high, color=colour(k), alpha=0.5, linewidth=size.font / 3)
-            axes.plot(x, mean, MARKERS[k % len(MARKERS)], color=colour(k))
+            mean = [by[fifth]["mean"] / scale for fifth in FIFTHS]
+            for at, fifth in zip(x, FIFTHS, strict=True):
+                between = range_of(by[fifth], scale)
+                if between:
+                    axes.vlines(at, *between, color=colour(k), alpha=0.5, linewidth=size.font / 3)
+            axes.plot(x, mean, marker(k), color=colour(k))
             told.append(
                 f"{words}, {title(strategy)}: most deprived {_signed(mean[0])}, least {_signed(mean[-1])} ({unit})"
             )

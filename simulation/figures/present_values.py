@@ -1,4 +1,4 @@
-"""Present value of the difference by purse: mean, and 95 % of draws."""
+"""Present value of the difference by purse: mean, and how sure it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from matplotlib.ticker import MaxNLocator
 
-from simulation.figures.canvas import Drawn, colour, frame, head, key_of
+from simulation.figures.appraisal_key import RANGE, marks, range_of
+from simulation.figures.canvas import Drawn, colour, frame, head, marker
 from simulation.figures.style import GREY, Size
 from simulation.measures.registry import in_words
 from simulation.measures.wording import MILLION, pounds, title
@@ -21,21 +22,21 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
     """One row a purse; left as modelled, right with optimism bias."""
     heading = f"Present value by payer: more or less than {title(data.about['comparator']).lower()}"
     note = (
-        f"Schedule {data.about['schedule']}, prices of {data.about['price_year']}; mean, and line: 95 % of draws of "
-        "the evidence (of replicates, luck alone, where it was not drawn). Unpaid care is valued, and nobody pays it. "
+        f"Schedule {data.about['schedule']}, prices of {data.about['price_year']}; mean, and line: {RANGE}. "
+        "Unpaid care is valued, and nobody pays it. "
         "Right: the council's cost lines with optimism bias (optimism_bias.csv)."
     )
-    canvas = frame(size, 2, heading, note, key_of(data.about["strategies"])[1:])
+    canvas = frame(size, 2, heading, note, marks(data))
     for axes, line in zip(canvas.panels, ("as modelled", "with optimism bias"), strict=True):
         for row in data.rows("present_values", discounting=data.about["schedule"], cost_line=line):
             if row["purse"] in TOLD:
                 others = data.others
                 shift = (others.index(row["strategy"]) - (len(others) - 1) / 2) * 0.6 / len(others)
-                height, shade = -TOLD.index(row["purse"]) - shift, colour(data.shade(row["strategy"]))
-                if row["low_draws"] is not None:
-                    ends = [row["low_draws"] / MILLION, row["high_draws"] / MILLION]
-                    axes.plot(ends, [height] * 2, color=shade, alpha=0.5, linewidth=3)
-                axes.plot(row["mean"] / MILLION, height, "o", color=shade, markeredgecolor="white")
+                height, k = -TOLD.index(row["purse"]) - shift, data.shade(row["strategy"])
+                between = range_of(row, MILLION)
+                if between:
+                    axes.plot(between, [height] * 2, color=colour(k), alpha=0.5, linewidth=3)
+                axes.plot(row["mean"] / MILLION, height, marker(k), color=colour(k), markeredgecolor="white")
         axes.axvline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth())
         names = [in_words(name)[:1].upper() + in_words(name)[1:] for name in TOLD]
         axes.set_yticks([-k for k in range(len(TOLD))], names if axes is canvas.panels[0] else [""] * len(TOLD))

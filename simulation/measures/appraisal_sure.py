@@ -73,7 +73,7 @@ class Basis(NamedTuple):
         if told.low is None:
             return ", in one run, which cannot be told from luck"
         if self.draws > 1:
-            return f", which cannot be told from zero: 95 % of {self.draws} draws hold it"
+            return f", which cannot be told from zero: the range of 95 % of {self.draws} draws holds it"
         return f", which {self.many} cannot tell from zero"
 
 

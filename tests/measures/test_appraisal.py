@@ -309,7 +309,7 @@ def test_what_a_range_holds_zero_for_is_in_doubt_in_words():
     basis = Basis(1, 3)
     assert basis.doubt(Ends(1.0, 0.5, 1.5)) == ""
     assert basis.doubt(Ends(1.0, -0.5, 2.5)) == ", which 3 replicates cannot tell from zero"
-    assert "95 % of 64 draws hold it" in Basis(64, 2).doubt(Ends(1.0, -0.5, 2.5))
+    assert "95 % of 64 draws holds it" in Basis(64, 2).doubt(Ends(1.0, -0.5, 2.5))
     assert "one run" in Basis(1, 1).doubt(Ends(1.0, None, None))
 
 
