@@ -9,7 +9,7 @@ from simulation.lives import words
 from simulation.lives.moment import Moment
 from simulation.lives.trace import Life
 from simulation.lives.words import Names
-from simulation.measures.wording import number
+from simulation.measures.wording import number, title
 from simulation.state import codes
 
 HOUR: Final = 60
@@ -17,25 +17,68 @@ PENCE: Final = 100
 ASIDE: Final = ("month", "parted", "fates", "changes", "home", "hood", "birth_month")
 """Fields of a month that are not named when lives part: they go with others, or say nothing of this person."""
 PLAIN: Final = {
-    "ties": "ties",
-    "status": "living there",
-    "support": "support and its key worker",
-    "setting": "where the person lives",
-    "stage": "the front door",
+    "status": "whether the person lives in the place",
+    "conditions": "illness or disability",
+    "need": "need for help",
+    "skill": "skill in daily living",
     "lonely": "loneliness",
-    "fulfilment": "the domains of a good life",
+    "strain": "the strain of caring",
+    "setting": "where the person lives",
+    "asked_minutes": "how much help is needed",
+    "unpaid_minutes": "unpaid care received",
+    "paid_minutes": "paid help received",
+    "care_minutes": "unpaid care given",
+    "lost_care": "unpaid care that has been lost",
+    "rest_until": "rest from caring",
+    "stage": "what is waited for at the front door",
+    "stage_since": "since when it is waited for",
+    "urgency": "how urgently help is asked for",
+    "wanted": "the support last agreed at the front door",
+    "hospital_since": "a stay in hospital",
+    "admitted": "the last admission to hospital",
+    "stay_days": "days in hospital",
+    "stroke": "a stroke",
+    "pathway": "the way out of hospital",
     "moved": "a move",
+    "fulfilment": "how well the person lives (the domains of a good life)",
+    "programmes": "prevention programmes",
+    "ties": "ties to people",
+    "support": "the support in place, who gives it, and how much",
+    "cost": "what support costs",
 }
+"""What each field of a month is about, for readers."""
 
 
-def different_columns(lives: Sequence[Life], month: int) -> list[str]:
-    """In words, what differs at the end of a month."""
+def first_differences(lives: Sequence[Life], month: int, names: Names) -> list[str]:
+    """In words, what differs at the end of a month, with what it is in each life where a word says it."""
     at = month - lives[0].moments[0].month
     if any(at >= len(life.moments) for life in lives):
-        return ["whether the person lives there"]
+        return [PLAIN["status"]]
     moments = [life.moments[at] for life in lives]
     fields = [name for name in Moment._fields if name not in ASIDE and len({getattr(m, name) for m in moments}) > 1]
-    return list(dict.fromkeys(PLAIN.get(name, name.replace("_", " ")) for name in fields)) or ["the home"]
+    return [f"{PLAIN[name]}{_in_each(name, lives, moments, names)}" for name in fields] or ["the home"]
+
+
+def _in_each(field: str, lives: Sequence[Life], moments: Sequence[Moment], names: Names) -> str:
+    """`` (home care under Crisis driven, Shared Lives under Other)``, or nothing where no words say it."""
+    found = [_value(field, moment, names) for moment in moments]
+    if len(set(found)) == 1:
+        return ""
+    each = [f"{value} under {title(life.strategy)}" for value, life in zip(found, lives, strict=True)]
+    return f" ({', '.join(each)})"
+
+
+def _value(field: str, moment: Moment, names: Names) -> str:
+    """What a field of a month is, where a word or two say it; else nothing."""
+    if field == "wanted":
+        return names.model(moment.wanted) if moment.wanted != codes.NOBODY else "none"
+    if field == "support":
+        return names.model(moment.support.model) if moment.support is not None else "none"
+    if field == "setting":
+        return words.HOMES[moment.setting]
+    if field == "stage":
+        return words.STAGES[moment.stage]
+    return words.need(moment.need) if field == "need" else ""
 
 
 def difference_rows(lives: Sequence[Life], names: Names) -> list[tuple[str, list[str]]]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from simulation.lives import words
-from simulation.lives.differences import difference_rows, different_columns
-from simulation.lives.tables import event_rows
+from simulation.lives.differences import difference_rows, first_differences
+from simulation.lives.tables import date, event_rows
 from simulation.lives.trace import Life, first_difference, first_different_event
 from simulation.lives.words import Names, listed
 from simulation.measures.wording import title
@@ -127,12 +127,12 @@ def _differs(lives: Sequence[Life], told: Told) -> list[str]:
     apart = first_difference(lives)
     if apart is None:
         return ["Nothing: in every month, all that is traced is the same to the last bit."]
-    columns = different_columns(lives, apart)
+    first = first_differences(lives, apart, told.names)
     heading = "| over all months | " + " | ".join(title(life.strategy) for life in lives) + " |"
     rows = [f"| {name} | {' | '.join(values)} |" for name, values in difference_rows(lives, told.names)]
     return [
-        f"The lives are the same to the last bit up to the end of month {apart - 1}. In month {apart} they part, "
-        f"first in: {listed(columns)}.",
+        f"The lives are the same to the last bit up to the end of month {apart - 1}. In month {apart} "
+        f"({date(told.start, apart)}) they part. What differs first: {listed(first)}.",
         "",
         heading,
         "|---|" + "---:|" * len(lives),

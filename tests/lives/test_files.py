@@ -7,11 +7,14 @@ import re
 import pytest
 
 from simulation.lives import words
+from simulation.lives.differences import ASIDE, PLAIN
 from simulation.lives.files import write
+from simulation.lives.moment import Moment
 from simulation.lives.story import Told, story
 from simulation.lives.tables import date, tables
 from simulation.lives.trace import first_difference
 from simulation.measures.files import read_csv
+from simulation.state.codes import NOBODY
 
 START = "2025-04"
 CLIP_NAME = re.compile(rb"p[0-9a-f]{10}\b")
@@ -74,6 +77,22 @@ def test_lives_that_do_not_part_are_told_once(eventful, told):
     page = story(same, told)
     assert "Nothing: in every month, all that is traced is the same to the last bit." in page
     assert page.count("- In month ") == len({event.month for event in eventful[0].events})
+
+
+def test_where_lives_part_is_said_in_plain_words_and_with_what_each_has(eventful, told):
+    one = eventful[0]
+    last = one.moments[-1]
+    other = last._replace(wanted=told.names.models.index("shared_lives"), stage_since=last.stage_since + 1)
+    one = one._replace(moments=(*one.moments[:-1], last._replace(wanted=NOBODY)))
+    page = story((one, one._replace(strategy="other", moments=(*one.moments[:-1], other))), told)
+    assert (
+        f"In month {last.month} ({date(START, last.month)}) they part. What differs first: since when it is waited for "
+        "and the support last agreed at the front door (none under Crisis driven, Shared Lives under Other)."
+    ) in page
+
+
+def test_every_field_of_a_month_has_plain_words():
+    assert set(PLAIN) == set(Moment._fields) - set(ASIDE)
 
 
 def test_months_have_their_date():
