@@ -16,7 +16,7 @@ from simulation.figures.style import GREY, SIZES, Size, settings
 from simulation.measures import about
 from simulation.measures.files import read_csv
 from simulation.measures.registry import describe
-from simulation.measures.summary import names_of
+from simulation.measures.summary import long_words, names_of
 from simulation.measures.uncertainty import DRAWS, TOLD, UNCERTAINTY, told
 from simulation.measures.wording import MILLION
 
@@ -62,8 +62,13 @@ def draw(folder: Path, size: Size) -> Drawn:
         axes.spines["left"].set_visible(False)
         axes.xaxis.set_major_locator(MaxNLocator(TICKS))
         axes.grid(axis="x")
-        head(axes, size, describe(measure).label, "£ million" if scale != 1 else describe(measure).unit)
-    return Drawn(NAME, heading, _alt(heading, rows, names), note, table, canvas.figure)
+        head(
+            axes,
+            size,
+            describe(measure).label,
+            f"£ million over {long_words(facts)}" if scale != 1 else describe(measure).unit,
+        )
+    return Drawn(NAME, heading, _alt(heading, rows, names, f"over {long_words(facts)}"), note, table, canvas.figure)
 
 
 def _dots(table: Any, measure: str, row: dict[str, Any]) -> Any:
@@ -74,10 +79,10 @@ def _dots(table: Any, measure: str, row: dict[str, Any]) -> Any:
     return values[np.isfinite(values)]
 
 
-def _alt(heading: str, rows: list[dict[str, Any]], names: dict[str, str]) -> str:
+def _alt(heading: str, rows: list[dict[str, Any]], names: dict[str, str], over: str) -> str:
     parts = [
         f"{describe(row['measure']).label}, {names[row['strategy']]}{' ' + row['options'] if row['options'] else ''}: "
-        f"{told(row)}."
+        f"{told(row, over)}."
         for row in rows
     ]
     return f"{heading}. {' '.join(parts)}"

@@ -83,10 +83,12 @@ def _opening(facts: About) -> str:
     people = f"{facts.adults_lived or facts.adults * facts.scale:,.0f} adults"
     people += f" in {facts.places} places" if facts.places else ""
     replicates = "1 replicate" if facts.replicates == 1 else f"{facts.replicates} replicates"
-    return f"{facts.scenario}: {people}, {_long(facts)} from {facts.start}, {replicates}; pounds in {facts.prices}."
+    return (
+        f"{facts.scenario}: {people}, {long_words(facts)} from {facts.start}, {replicates}; pounds in {facts.prices}."
+    )
 
 
-def _long(facts: About) -> str:
+def long_words(facts: About) -> str:
     """``4 years``."""
     years, months = divmod(facts.months, YEAR)
     return " and ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((years, "year"), (months, "month")) if n)
@@ -162,7 +164,7 @@ def _paid_back(folder: Path, strategy: str, facts: About) -> str:
 def _outcome(name: str, facts: About) -> str:
     if name == NO_DIFFERENCE:
         return "no difference at all"
-    return f"not within {_long(facts)}" if name == NEVER_PAID else f"by the end of {name.replace('_', ' ')}"
+    return f"not within {long_words(facts)}" if name == NEVER_PAID else f"by the end of {name.replace('_', ' ')}"
 
 
 def _domains(rows: dict[str, Row]) -> str:

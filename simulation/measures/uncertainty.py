@@ -14,9 +14,10 @@ from simulation.measures.about import About
 from simulation.measures.registry import describe
 from simulation.measures.results import Results
 from simulation.measures.statistics import NINETY_FIVE, means
+from simulation.measures.summary import long_words, names_of
 from simulation.measures.sweep_runs import Layout, layout, read_some
 from simulation.measures.variance import split
-from simulation.measures.wording import amount, direction, interval, title
+from simulation.measures.wording import amount, direction, interval
 
 UNCERTAINTY: Final = Path("comparison", "uncertainty.csv")
 DRAWS: Final = Path("comparison", "draws.csv")
@@ -125,23 +126,28 @@ def summary_lines(folder: Path) -> list[str]:
     facts = about.read(folder)
     lines: list[str] = []
     told_of: tuple[int, str] | None = None
+    names, over = names_of(folder, facts), f"over {long_words(facts)}"
     for row in files.read_csv(folder / UNCERTAINTY).to_pylist():
         pair = (row["point"], row["strategy"])
         if pair != told_of:
             point, told_of = f" ({row['options']})" if row["options"] else "", pair
-            lines.append(f"{title(row['strategy'])} less {title(facts.comparator).lower()}{point}:")
+            lines.append(f"{names[row['strategy']]} less {names[facts.comparator]}{point}:")
         if row["measure"] in TOLD:
-            lines.append(f"- {describe(row['measure']).label}: {told(row)}.")
+            lines.append(f"- {describe(row['measure']).label}: {told(row, over)}.")
     return [*lines, _closing(folder, facts)]
 
 
-def told(row: dict[str, Any]) -> str:
-    """A row in words: what draws of the evidence say, and how much of it is luck."""
+def told(row: dict[str, Any], over: str) -> str:
+    """A row in words: what draws of the evidence say, and how much of it is luck.
+
+    ``over`` is the time that sums of pounds are of: ``over 3 years``.
+    """
     if row["mean"] is None:
         return "not defined"
     if row["mcse"] == 0 and row["mean"] == 0:
         return "exactly the same in every draw"
-    size = f"{amount(row['mean'], row['unit'])} {direction(row['mean'], row['unit'])} on average"
+    period = f" {over}" if row["unit"] == "gbp" else ""
+    size = f"{amount(row['mean'], row['unit'])} {direction(row['mean'], row['unit'])}{period} on average"
     if row["low_draws"] is None:
         return f"{size} (one run: no interval)"
     what = f"{row['draws']} draws" if row["draws"] > 1 else f"{row['replicates']} replicates of one draw"

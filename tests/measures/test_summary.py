@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 
 from measures.folders import scenario, write_runs
+from simulation.measures import about, summary
 from simulation.measures.comparison import write_comparison
 from simulation.measures.results import ResultsError
 from simulation.measures.summary import summary_lines
+from simulation.measures.uncertainty import told
 from simulation.measures.wording import amount, difference, number, pounds
 
 
@@ -68,6 +70,20 @@ def test_sizes_read_as_people_write_them():
     assert number(0.0000123) == "0.000012"
     assert number(12345.6) == "12,346"
     assert amount(0.0123, "share of adults") == "1.23 percentage points"
+
+
+def test_a_sum_of_pounds_over_draws_names_its_years():
+    row = {"mean": 138_000.0, "mcse": 1.0, "unit": "gbp", "low_draws": None, "replicates": 1, "draws": 1}
+    assert told(row, "over 3 years").startswith("£138 thousand more over 3 years on average")
+    assert "over" not in told({**row, "unit": "people"}, "over 3 years")
+
+
+def test_a_title_that_two_strategies_share_names_neither(monkeypatch, results_folder):
+    facts = about.read(results_folder)
+    monkeypatch.setattr(summary, "_titles", lambda folder: dict.fromkeys(facts.strategies, "Same"))
+    assert "Same" not in summary.names_of(results_folder, facts).values()
+    monkeypatch.setattr(summary, "_titles", lambda folder: {facts.comparator: "Crisis-driven"})
+    assert summary.names_of(results_folder, facts)[facts.comparator] == "Crisis-driven"
 
 
 def test_an_interval_that_holds_zero_is_no_difference():
