@@ -78,7 +78,7 @@ def write_answer(recipe: RecipeFile, out: Path) -> None:
     make = cast(Callable[[Path, dict[str, Any]], Answer], module.answer)
     found = make(out / RUNS, asked.options)
     write_csv(out / "answer.csv", pa.Table.from_pylist([*found.rows, *found.beside]))
-    note = f"{asked.question} Bands: {found.band}. {asked.beware}"
+    note = " ".join(text for text in (asked.question, found.reads, f"Bands: {found.band}.", asked.beware) if text)
     draw_answer(
         out / "figures",
         f"question-{asked.number:02d}",
@@ -86,6 +86,7 @@ def write_answer(recipe: RecipeFile, out: Path) -> None:
         note,
         found.rows,
         found.across,
+        starts=found.starts,
     )
     write_bytes(out / "answer.md", ("\n".join(_markdown(recipe, found)) + "\n").encode())
 

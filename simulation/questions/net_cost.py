@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.measures.break_even import outcome
 from simulation.measures.periods import YEAR
-from simulation.measures.wording import MILLION, pounds, title
+from simulation.measures.wording import MILLION, pounds
 from simulation.questions.reading import Answer, Floats, Lived, band_words, in_words, mark
 
 COUNCIL = "spend.payer.council"
@@ -27,17 +27,18 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
     wanted = {COUNCIL, *notional, *moved}
     lived = Lived(folder, lambda name: name in wanted, ("month",))
     base, rows, lines = lived.facts.comparator, [], []
+    against = f"more or less than {lived.name(base)}"
     for strategy in lived.facts.others:
         every = _net(lived, strategy, base, [COUNCIL])
         soft = _net(lived, strategy, base, sorted(notional & set(lived.results.measure)))
         paths = {"All": every, "Cashable": every - soft, "Notional": soft}
         for name, path in paths.items():
             added = np.cumsum(path, axis=2)[0]
-            series = name if len(lived.facts.others) == 1 else f"{title(strategy)}: {name.lower()}"
+            series = name if len(lived.facts.others) == 1 else f"{lived.name(strategy)}: {name.lower()}"
             rows += [
                 mark(
                     "Net cost of the council, added up",
-                    "£ million",
+                    f"£ million {against}",
                     series,
                     (k + 1) / YEAR,
                     "",
@@ -45,12 +46,15 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
                 )
                 for k in range(added.shape[1])
             ]
-        lines += _told(strategy, np.cumsum(every, axis=2)[0], np.cumsum(every - soft, axis=2)[0])
+        added_up = (np.cumsum(path, axis=2)[0] for path in (every, every - soft))
+        lines += _told(lived.name(strategy), lived.name(base), *added_up)
         for measure in moved:
             people = lived.less(*(lived.values(s, measure, period="month") for s in (strategy, base)))
             name = measure.removeprefix("support.model.").replace("_", " ")
-            rows += [mark("People supported, more or fewer", "people", name, (k + 1) / YEAR, "", people[:, :, k])
-                     for k in range(YEAR - 1, people.shape[2], YEAR)]  # fmt: skip
+            rows += [
+                mark("People supported, more or fewer", f"people {against}", name, (k + 1) / YEAR, "", people[:, :, k])
+                for k in range(YEAR - 1, people.shape[2], YEAR)
+            ]
             last = people[:, :, -YEAR:].mean(axis=2)
             lines.append(f"- {name}: {in_words(last)} people in the last year, of the place as lived.")
     return Answer(rows, lines, band_words(lived.facts, lived.plan), "Year")
@@ -65,7 +69,8 @@ def _net(lived: Lived, strategy: str, base: str, measures: list[str]) -> Floats:
     return net
 
 
-def _told(strategy: str, every: Floats, cash: Floats) -> list[str]:
+def _told(name: str, base: str, every: Floats, cash: Floats) -> list[str]:
+    """Dip, break-even and end of a strategy's path over the comparator, both by their names for readers."""
     mean = every.mean(axis=0)
     trough = int(mean.argmax())
     dips = every.max(axis=1)
@@ -73,11 +78,11 @@ def _told(strategy: str, every: Floats, cash: Floats) -> list[str]:
     counted = ", ".join(f"{name.replace('_', ' ')} {years.count(name)}" for name in dict.fromkeys(sorted(years)))
     in_cash = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in _counted([outcome(path) for path in cash]))
     return [
-        f"- {title(strategy)}: the dip is deepest in month {trough + 1}, {pounds(max(0.0, mean[trough]))} on average "
+        f"- {name}: the dip is deepest in month {trough + 1}, {pounds(max(0.0, mean[trough]))} on average "
         f"(by replicate {pounds(dips.min())} to {pounds(dips.max())}).",
         f"- Paid back for good, undiscounted, of {len(years)} replicates: {counted}. In cash alone: {in_cash}.",
-        f"- At the end: {pounds(mean[-1])} {'less' if mean[-1] < 0 else 'more'} than the comparator, of which "
-        f"{pounds(cash.mean(axis=0)[-1])} {'less' if cash.mean(axis=0)[-1] < 0 else 'more'} is cashable.",
+        f"- At the end: {pounds(mean[-1])} {'less' if mean[-1] < 0 else 'more'} than {base}, of "
+        f"which {pounds(cash.mean(axis=0)[-1])} {'less' if cash.mean(axis=0)[-1] < 0 else 'more'} is cashable.",
     ]
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simulation.measures import about
 from simulation.measures.about import About
 from simulation.measures.results import Results, ResultsError
+from simulation.measures.summary import names_of
 from simulation.measures.sweep_runs import Layout, layout, read_some
 from simulation.measures.uncertainty import spread
 
@@ -33,6 +34,10 @@ class Answer:
     """What low to high is."""
     across: str = ""
     """What x is, in panels of lines."""
+    reads: str = ""
+    """How to read the figure, where panels and axes do not say it."""
+    starts: bool = False
+    """Whether x is no time, so that lines need a mark where they start."""
     beside: tuple[Row, ...] = ()
     """Rows of the table that are not drawn."""
 
@@ -44,6 +49,11 @@ class Lived:
         self.results: Results = read_some(folder, wanted, periods)
         self.facts: About = about.read(folder)
         self.plan: Layout = layout(folder, self.results.replicates)
+        self.names = names_of(folder, self.facts)
+
+    def name(self, strategy: str) -> str:
+        """A strategy's name for readers."""
+        return self.names[strategy]
 
     @property
     def years(self) -> int:

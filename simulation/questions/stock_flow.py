@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.measures.wording import title
-from simulation.questions.reading import Answer, Floats, Lived, band, band_words, in_words, mark
+from simulation.questions.reading import Answer, Floats, Lived, Row, band, band_words, in_words, mark
 
 APPROVED, APPLYING, APPROVALS = "sharers.approved", "sharers.applying", "sharers.approvals"
 PEOPLE, WAITING, WAIT, FAILED = (
@@ -18,12 +17,12 @@ PEOPLE, WAITING, WAIT, FAILED = (
     "sharers.introductions_failed",
 )
 BY_YEAR = {
-    APPROVED: ("Approved households", ""),
-    APPLYING: ("Households applying", ""),
-    PEOPLE: ("People in Shared Lives", ""),
-    "sharers.people_per_household": ("People for each household", ""),
-    WAITING: ("People waiting for a carer", ""),
-    FAILED: ("Introductions that fail", "share"),
+    APPROVED: ("Approved households", "households"),
+    APPLYING: ("Households applying", "households"),
+    PEOPLE: ("People in Shared Lives", "people"),
+    "sharers.people_per_household": ("People for each household", "people a household"),
+    WAITING: ("People waiting for a carer", "people"),
+    FAILED: ("Introductions that fail", "share, 0 to 1"),
 }
 LAST = 3
 """Years at the end over which waits and failed introductions are told: starts in one year are few."""
@@ -39,16 +38,25 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
     for strategy in facts.strategies:
         for measure, (panel, unit) in BY_YEAR.items():
             values = lived.values(strategy, measure, period="year")
-            found = [mark(panel, unit, title(strategy), k + 1, "", values[:, :, k]) for k in range(values.shape[2])]
-            rows += [{**row, "low": _not_below_0(row["low"])} for row in found]
+            found = [
+                mark(panel, unit, lived.name(strategy), k + 1, "", values[:, :, k]) for k in range(values.shape[2])
+            ]
+            rows += [_within(row, measure) for row in found]
+    against = f" more than {lived.name(facts.comparator)}"
     more = [_more(lived, strategy) for strategy in facts.others]
     for strategy, (approvals, people) in zip(facts.others, more, strict=True):
-        rows.append(
-            mark("Approvals more, over all years", "households", title(strategy), 0, title(strategy), approvals)
-        )
-        rows.append(mark("People placed more, in the last year", "people", title(strategy), 0, title(strategy), people))
-    lines = _lines(facts.scale, wanted_people, facts.others, more)
+        name = lived.name(strategy)
+        rows.append(mark("Approvals more, over all years", f"households{against}", name, 0, name, approvals))
+        rows.append(mark("People placed more, in the last year", f"people{against}", name, 0, name, people))
+    lines = _lines(facts.scale, wanted_people, [lived.name(name) for name in facts.others], more)
     return Answer(rows, [*lines, *_waits(lived)], band_words(facts, lived.plan), "Year")
+
+
+def _within(row: Row, measure: str) -> Row:
+    """A row whose band stays where values can be: not below nothing, and of a share not above all."""
+    high = row["high"]
+    cut = min(high, 1.0) if high is not None and measure == FAILED else high
+    return {**row, "low": _not_below_0(row["low"]), "high": cut}
 
 
 def _not_below_0(low: float | None) -> float | None:
@@ -74,11 +82,22 @@ def _waits(lived: Lived) -> list[str]:
             _mean_of_last(lived.values(strategy, measure, period="year")) for measure in (WAITING, WAIT, FAILED)
         )
         lines.append(
-            f"- {title(strategy)}, last {LAST} years: {_plain(waiting)} people wait for a carer, "
-            f"{_plain(months)} months each if all who wait begin; {_plain(100 * failed)} of 100 introductions come to "
-            "nothing."
+            f"- {lived.name(strategy)}, last {LAST} years: {_plain(waiting)} people wait for a carer, "
+            f"{_waited(months)}; {_came_to_nothing(failed)}."
         )
     return [*lines, "- Waits by percentile are not told: the model keeps how many wait, not since when each did."]
+
+
+def _waited(months: Floats) -> str:
+    if band(months)[0] is None:
+        return "months of waiting not defined: nobody began"
+    return f"{_plain(months)} months each if all who wait begin"
+
+
+def _came_to_nothing(failed: Floats) -> str:
+    if band(failed)[0] is None:
+        return "introductions that come to nothing not defined: no introductions"
+    return f"{_plain(100 * failed, 100.0)} of 100 introductions come to nothing"
 
 
 def _mean_of_last(values: Floats) -> Floats:
@@ -90,16 +109,17 @@ def _mean_of_last(values: Floats) -> Floats:
     return np.asarray(found)
 
 
-def _plain(values: Floats) -> str:
+def _plain(values: Floats, most: float = np.inf) -> str:
+    """Mean with its band, cut at 0 and at ``most``."""
     mean, low, high = band(values)
-    between = "" if low is None or high is None else f" ({_not_below_0(low):.3g} to {high:.3g})"
-    return "an undefined number of" if mean is None else f"{mean:.3g}{between}"
+    between = "" if low is None or high is None else f" ({_not_below_0(low):.3g} to {min(high, most):.3g})"
+    return "not defined" if mean is None else f"{mean:.3g}{between}"
 
 
 def _lines(scale: float, wanted: float, strategies: Any, found: list[tuple[Floats, Floats]]) -> list[str]:
     target = wanted * scale
     lines = [
-        f"- {title(name)}: {in_words(approvals)} approvals, {in_words(people)} people placed in the last year "
+        f"- {name}: {in_words(approvals)} approvals, {in_words(people)} people placed in the last year "
         f"(place as lived, {scale:g} of its size)."
         for name, (approvals, people) in zip(strategies, found, strict=True)
     ]

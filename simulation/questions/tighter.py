@@ -10,6 +10,7 @@ from simulation.measures.series import GROUPS
 from simulation.questions.reading import Answer, Lived, band_words, in_words, mark
 
 FIFTHS = GROUPS[3:]
+FIFTHS_WORDS = "fifths of neighbourhoods from 1, the most deprived, to 5, the least"
 
 
 def answer(folder: Path, options: dict[str, Any]) -> Answer:
@@ -23,7 +24,10 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
     year = min(int(options["year"]), _last(lived, lived.facts.comparator, measures[0]))
     chosen = {p: dict(part.partition("=")[::2] for part in text.split("; ")) for p, text in lived.plan.options.items()}
     strategy = lived.facts.comparator
-    rows, lines = [], []
+    reads = (
+        f"What is shown are differences, {options['after']} less {options['before']}, in year {year}; {FIFTHS_WORDS}."
+    )
+    rows, lines = [], [reads, ""]
     for measure in measures:
         lines += [f"- {describe(measure).label} ({describe(measure).unit}), year {year}:"]
         for case in dict.fromkeys(found[options["cases"]] for found in chosen.values()):
@@ -35,11 +39,11 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
             for k, fifth in enumerate(("all", *FIFTHS)):
                 one, other = (lived.values(strategy, measure, fifth, "year", point) for point in (after, before))
                 change = lived.less(one, other)[:, :, year - 1]
-                label = "all" if fifth == "all" else fifth.removeprefix("fifth_")
-                rows.append(mark(describe(measure).label, describe(measure).unit, case, k, label, change))
-                told.append(f"{label} {in_words(change)}")
+                short = "all" if fifth == "all" else fifth.removeprefix("fifth_")
+                rows.append(mark(describe(measure).label, describe(measure).unit, case, k, short, change))
+                told.append(f"{short} {in_words(change)}")
             lines.append(f"  - {case}: {', '.join(told)}")
-    return Answer(rows, lines, band_words(lived.facts, lived.plan))
+    return Answer(rows, lines, band_words(lived.facts, lived.plan), reads=reads)
 
 
 def _last(lived: Lived, strategy: str, measure: str) -> int:

@@ -11,10 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from simulation.figures.answer import draw, draw_answer
+from simulation.figures.style import MARKERS, SIZES
 from simulation.measures.registry import describe
 from simulation.questions.phase import verdict
 from simulation.questions.reading import band, in_words
 from simulation.questions.recipe import NoSuchQuestionError, find_recipe, read_recipe, recipe_paths
+from simulation.questions.stock_flow import _came_to_nothing, _waited
 from simulation.runs.sweep_case import load_points
 from simulation.scenario.errors import ScenarioError
 
@@ -94,6 +97,39 @@ def test_a_spiral_is_told_from_luck(change, word):
     assert verdict(change + noise) == word
 
 
+@pytest.mark.parametrize(("change", "word"), [(1.0, "rises"), (-1.0, "falls"), (0.0, "level")])
+def test_where_nothing_is_cut_nothing_recovers(change, word):
+    noise = np.array([[-0.1, 0.1, -0.05, 0.05]])
+    assert verdict(change + noise, cut=False) == word
+
+
+def test_what_nobody_had_is_not_defined_and_a_share_is_at_most_all():
+    nobody = np.full((1, 3), np.nan)
+    assert _waited(nobody) == "months of waiting not defined: nobody began"
+    assert _came_to_nothing(nobody).endswith("not defined: no introductions")
+    assert _came_to_nothing(np.array([[0.0, 1.0, 1.0]])) == "66.7 (0 to 100) of 100 introductions come to nothing"
+
+
+def row_of(panel, unit, x, mean):
+    return {"panel": panel, "unit": unit, "series": "", "x": x, "label": "", "mean": mean, "low": None, "high": None}
+
+
+def test_years_are_whole_and_a_panel_without_values_says_so():
+    rows = [row_of("Some", "people", year, float(year)) for year in (1, 2, 3)]
+    rows += [row_of("None", "share, 0 to 1", year, None) for year in (1, 2, 3)]
+    some, none = draw("q", "Heading", "Note", rows, "Year", SIZES["double"]).figure.axes
+    assert all(tick == round(tick) for tick in some.get_xticks())
+    assert [text.get_text() for text in none.texts if text.get_text() == "not defined"]
+    assert none.get_ylim()[1] < 1.1
+
+
+def test_paths_are_marked_where_they_start():
+    rows = [row_of("Paths", "%", x, x) for x in (1.5, 2.7)]
+    axes = draw("q", "Heading", "Note", rows, "%", SIZES["double"], starts=True).figure.axes[0]
+    marked = [line for line in axes.lines if line.get_marker() == MARKERS[0]]
+    assert [float(line.get_xdata()[0]) for line in marked] == [1.5]
+
+
 def test_commands_of_appraisal_are_listed_and_import_nothing_heavy():
     code = (
         "import sys; from simulation.cli.main import cli\n"
@@ -106,8 +142,6 @@ def test_commands_of_appraisal_are_listed_and_import_nothing_heavy():
 
 
 def test_tables_are_plain(tmp_path):
-    from simulation.figures.answer import draw_answer
-
     rows = [
         {"panel": "p", "unit": "u", "series": "s", "x": k, "label": "", "mean": float(k), "low": None, "high": None}
         for k in range(3)
