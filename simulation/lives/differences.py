@@ -16,6 +16,8 @@ HOUR: Final = 60
 PENCE: Final = 100
 ASIDE: Final = ("month", "parted", "fates", "changes", "home", "hood", "birth_month")
 """Fields of a month that are not named when lives part: they go with others, or say nothing of this person."""
+NEVER_WANTED: Final = 0
+"""``Moment.wanted`` until a support is first agreed. It is the code of unpaid care too, which nobody agrees there."""
 PLAIN: Final = {
     "status": "whether the person lives in the place",
     "conditions": "illness or disability",
@@ -71,7 +73,7 @@ def _in_each(field: str, lives: Sequence[Life], moments: Sequence[Moment], names
 def _value(field: str, moment: Moment, names: Names) -> str:
     """What a field of a month is, where a word or two say it; else nothing."""
     if field == "wanted":
-        return names.model(moment.wanted) if moment.wanted != codes.NOBODY else "none"
+        return names.model(moment.wanted) if moment.wanted != NEVER_WANTED else "none"
     if field == "support":
         return names.model(moment.support.model) if moment.support is not None else "none"
     if field == "setting":

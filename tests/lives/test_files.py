@@ -6,15 +6,15 @@ import re
 
 import pytest
 
+from simulation.catalogue.load import load_catalogue
 from simulation.lives import words
-from simulation.lives.differences import ASIDE, PLAIN
+from simulation.lives.differences import ASIDE, NEVER_WANTED, PLAIN
 from simulation.lives.files import write
 from simulation.lives.moment import Moment
 from simulation.lives.story import Told, story
 from simulation.lives.tables import date, tables
 from simulation.lives.trace import first_difference
 from simulation.measures.files import read_csv
-from simulation.state.codes import NOBODY
 
 START = "2025-04"
 CLIP_NAME = re.compile(rb"p[0-9a-f]{10}\b")
@@ -83,12 +83,17 @@ def test_where_lives_part_is_said_in_plain_words_and_with_what_each_has(eventful
     one = eventful[0]
     last = one.moments[-1]
     other = last._replace(wanted=told.names.models.index("shared_lives"), stage_since=last.stage_since + 1)
-    one = one._replace(moments=(*one.moments[:-1], last._replace(wanted=NOBODY)))
+    one = one._replace(moments=(*one.moments[:-1], last._replace(wanted=NEVER_WANTED)))
     page = story((one, one._replace(strategy="other", moments=(*one.moments[:-1], other))), told)
     assert (
         f"In month {last.month} ({date(START, last.month)}) they part. What differs first: since when it is waited for "
         "and the support last agreed at the front door (none under Crisis driven, Shared Lives under Other)."
     ) in page
+
+
+def test_no_support_has_the_code_that_stands_for_none_agreed(told):
+    assert told.names.models[NEVER_WANTED] == "unpaid_care"
+    assert not load_catalogue().support_models["unpaid_care"].choice
 
 
 def test_every_field_of_a_month_has_plain_words():
