@@ -8,16 +8,23 @@ from typing import Any
 from simulation.measures.appraisal import Appraisal, appraise
 from simulation.measures.appraisal_effects import PURSES_TOLD, benefits
 from simulation.measures.registry import in_words
+from simulation.measures.results import ResultsError
 from simulation.measures.value_of_information import acceptability
 from simulation.measures.wording import THOUSAND, pounds, title
 from simulation.questions.reading import Answer, Row
 
 SHOWN = 10
+SAME = "all strategies lived exactly the same in every draw, so there is nothing to choose: compare some that differ"
 
 
 def answer(folder: Path, options: dict[str, Any]) -> Answer:
-    """Share of draws in which each strategy is cheapest or has the better outcome, and what knowing would be worth."""
+    """Share of draws in which each strategy is cheapest or has the better outcome, and what knowing would be worth.
+
+    Raises ResultsError where all strategies are the same.
+    """
     found = appraise(folder)
+    if not any(row["pence"] for row in found.tables["present_values_by_run"].to_pylist()):
+        raise ResultsError(f"{folder}: {SAME}")
     amounts, rows, lines = found.amounts, [], ["Share of draws in which each strategy wins:"]
     for purse in PURSES_TOLD:
         share = acceptability(benefits(amounts, purse, found.schedule, found.price_year))
@@ -41,7 +48,8 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
             one = _row(f"Worth of knowing: {in_words(purse)}", "£ thousand", "", row["family"], value / THOUSAND)
             rows.append({**one, "low": max(0.0, value - error) / THOUSAND, "high": (value + error) / THOUSAND})
         names = ", ".join(row["family"] for row in apart) or "no family stands out from chance"
-        lines.append(f"- {in_words(purse)}: everything {pounds(mine[0]['value_of_information'])}; families: {names}.")
+        ranked = "" if len(mine) == 1 else f"; families: {names}"
+        lines.append(f"- {in_words(purse)}: everything {pounds(mine[0]['value_of_information'])}{ranked}.")
         if mine[0]["caution"]:
             lines.append(f"  - caution: {mine[0]['caution']}")
     return Answer(rows, [*lines, *_alone(found)], "twice the Monte Carlo error, of the worth of knowing")

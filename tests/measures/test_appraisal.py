@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from measures.folders import scenario, write_runs
+from measures.sweeps import loud_sweep
 from simulation.evidence.discounting import discount_factors
 from simulation.evidence.parameters import load_parameters
 from simulation.measures.appraisal import Choices, appraise, write_appraisal
@@ -370,21 +371,6 @@ def test_families_are_refused_where_sensitivity_is_and_in_its_words():
     assert cautions([evidence]) == f"{LOUD}{ONE_LUCK_WORDS}"
     assert cautions([same]) == SAME_WORDS
     assert cautions([quiet[:8]]) == FEW
-
-
-def loud_sweep(folder, draws):
-    """A sweep whose draws differ by luck alone: fake records know no evidence."""
-    from simulation.measures.files import write_parquet
-
-    write_runs(folder, 2 * draws, months=12, burn_in=0)
-    write_comparison(folder, scenario())
-    runs = [{"run": k + 1, "draw": k // 2 + 1, "point": 1, "luck": k % 2 + 1, "options": ""} for k in range(2 * draws)]
-    write_csv(folder / "design" / "runs.csv", pa.Table.from_pylist(runs))
-    values = {"draw": list(range(1, draws + 1)), "meet.age_gap": [float(k) for k in range(draws)]}
-    write_parquet(folder / "design" / "draws.parquet", pa.table(values))
-    drawn = [{"parameter": "meet.age_gap", "family": "meet.age_gap", "drawn": "yes"}]
-    write_csv(folder / "design" / "parameters.csv", pa.Table.from_pylist(drawn))
-    return folder
 
 
 def test_where_luck_is_loud_no_family_is_named_as_worth_finding(tmp_path):
