@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from simulation.figures.canvas import Drawn, colour, frame, head, key_of_marks, marker, zero_line
@@ -36,18 +37,31 @@ def draw(data: FigureData, size: Size) -> Drawn:
         f"Each dot is one of {data.about.places} places, its area in proportion to its adults; mean of the run and of "
         f"{_replicates(data)}; {data.about.prices}. Dots of small places are mostly luck: read the cloud, not a dot."
     )
-    canvas = frame(size, len(PANELS), heading, note, key_of_marks(data.about.others, data.names, 1))
+    canvas = frame(size, len(PANELS), heading, note, _key(data))
     for axes, (measure, (words, unit)) in zip(canvas.panels, PANELS.items(), strict=True):
         zero_line(axes)
         for k, strategy in enumerate(data.about.others, start=1):
             share, adults, mean = _columns(_rows(data, measure, strategy))
             area = DOT * size.font**2 * adults / adults.max()
-            axes.scatter(share, mean, area, color=colour(k), marker=marker(k), alpha=0.6, linewidths=0)
+            axes.scatter(share, mean, area, color=colour(k), marker=_dot(k), alpha=0.6, linewidths=0)
         axes.margins(MARGIN)
         axes.set_xlabel("% of people in the most\ndeprived fifth of neighbourhoods")
         head(axes, size, words, unit)
     table = pa.concat_tables([_rows(data, measure, other) for measure in PANELS for other in data.about.others])
     return Drawn("places", heading, _alt(data, heading), note, table, canvas.figure)
+
+
+def _dot(k: int) -> str:
+    """Mark of the k-th strategy: a round dot for the first beside the comparator, which has none here."""
+    return marker(k - 1)
+
+
+def _key(data: FigureData) -> list[Line2D]:
+    """Strategies other than the comparator, by colour and dot."""
+    marks = key_of_marks(data.about.others, data.names, first=1)
+    for k, mark in enumerate(marks, start=1):
+        mark.set_marker(_dot(k))
+    return marks
 
 
 def _rows(data: FigureData, measure: str, strategy: str) -> pa.Table:

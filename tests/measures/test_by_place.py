@@ -11,7 +11,10 @@ import pytest
 
 from measures.fakes import fake_record
 from measures.folders import LUCK, scenario
+from simulation.figures import places
+from simulation.figures.data import FigureData
 from simulation.figures.drawing import draw_all
+from simulation.figures.style import SIZES
 from simulation.measures import parts
 from simulation.measures.comparison import write_comparison
 from simulation.measures.files import read_csv, write_bytes, write_parquet
@@ -19,6 +22,7 @@ from simulation.measures.results import DamagedResultsError
 from simulation.measures.summary import summary_lines
 from simulation.measures.sums import sums_of
 
+POINTS_PER_INCH = 72
 ADULTS = {"ash": 4000, "birch": 9000, "cedar": 1000}
 
 
@@ -112,6 +116,17 @@ def test_the_summary_and_the_figure_tell_of_places(folder):
     draw_all(folder, only="places")
     (alt,) = (folder / "figures").glob("*places.alt.txt")
     assert "of 3 places" in alt.read_text(encoding="utf-8")
+
+
+def test_no_dot_of_a_place_is_cut_at_an_axis(folder):
+    drawn = places.draw(FigureData(folder), SIZES["double"])
+    drawn.figure.draw_without_rendering()
+    for axes in drawn.figure.axes:
+        for dots in axes.collections:
+            radius = np.sqrt(dots.get_sizes().max()) / 2 * drawn.figure.dpi / POINTS_PER_INCH
+            at = axes.transData.transform(dots.get_offsets())
+            assert (at - radius >= axes.bbox.min).all()
+            assert (at + radius <= axes.bbox.max).all()
 
 
 def test_a_damaged_archive_is_named(tmp_path):
