@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from simulation.measures import spells, ties
+from simulation.measures import council, spells, ties
 from simulation.measures.registry import Measure, measures
 from simulation.measures.series import GROUPS, SeriesOf
 from simulation.measures.sums import Sums, added
@@ -39,7 +39,10 @@ _NAMES: Final = (
     *("model_ids", "settings", "by_sharers", "services", "service_classes", "burn_in", "months"),
     *("programme_ids", "bringing"),
 )
-_TABLES: Final[dict[str, Any]] = {"journal": Journal, "ties": ties.Counted, "lasting": spells.Lasting}
+_TABLES: Final[dict[str, Any]] = {
+    **{"journal": Journal, "ties": ties.Counted, "lasting": spells.Lasting},
+    "decided": council.Decided,
+}
 
 
 def archive_path(folder: Path, place: str, replicate: int) -> Path:

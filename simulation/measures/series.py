@@ -108,6 +108,11 @@ def every_age(months: NDArray[np.int64]) -> Series:
     return series
 
 
+def every_group(months: NDArray[np.int64]) -> Series:
+    """[month] to [month, group], the whole place's number for each group."""
+    return np.repeat(months[:, None], len(GROUPS), axis=1).astype(np.float64)
+
+
 class SeriesOf:
     """Series of one place or of several together, by name; each is made when asked for. ``names`` lists them all."""
 
@@ -120,6 +125,7 @@ class SeriesOf:
         self._support_series()
         self._tie_series()
         self._staff_series()
+        self._council_series()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -173,6 +179,11 @@ class SeriesOf:
     def _money(self, name: str, payer: int | None, services: NDArray[np.bool_]) -> None:
         payers = slice(None) if payer is None else slice(payer, payer + 1)
         self._makers[name] = partial(_pence, self.record.journal.ledger[:, payers], services)
+
+    def _council_series(self) -> None:
+        spread = {"influence": by_fifth, "councils": every_group}
+        for name, figures in self.record.decided._asdict().items():
+            self._makers[f"decided.{name}"] = partial(spread.get(name, whole_place), figures)
 
     def _support_series(self) -> None:
         models, settings = self.record.model_ids, self.record.settings

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.measures import periods, spells, ties
+from simulation.measures import council, periods, spells, ties
 from simulation.state.journal import STAFF_NAMES, Journal
 from simulation.state.record import Record
 
@@ -27,6 +27,7 @@ class Sums(NamedTuple):
     vacant: NDArray[np.int64]  # [month, model] posts wanted and not staffed; more staff than wanted is no vacancy
     ties: ties.Counted
     lasting: spells.Lasting  # by period of ``spans_of_spells``
+    decided: council.Decided
     model_ids: tuple[str, ...]
     settings: tuple[str, ...]
     by_sharers: tuple[bool, ...]
@@ -58,6 +59,7 @@ def sums_of(record: Record) -> Sums:
         vacant=np.maximum(journal.staff[:, :, WANTED] - journal.staff[:, :, STAFFED], 0),
         ties=ties.counted(watched, AGES),
         lasting=spells.lasting(record.spells, record.model_ids, record.settings, ends),
+        decided=council.decided(record, burn_in),
         model_ids=record.model_ids,
         settings=record.settings,
         by_sharers=record.by_sharers,
@@ -80,4 +82,5 @@ def added(one: Sums, other: Sums) -> Sums:
         vacant=one.vacant + other.vacant,
         ties=one.ties.plus(other.ties),
         lasting=one.lasting.plus(other.lasting),
+        decided=one.decided.plus(other.decided),
     )

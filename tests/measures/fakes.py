@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulation.actors.council import SERIES
 from simulation.state.codes import COUNCIL, N_CELLS, N_ENDS, N_FIFTHS, N_PAYERS, N_TIES, NEVER, PERSON
 from simulation.state.journal import COUNT_INDEX, OTHER_SERVICES, TieLog, empty_journal
 from simulation.state.record import Record, Spells
@@ -81,7 +82,7 @@ def fake_record(
         burn_in=burn_in,
         months=months,
         spells=spells,
-        council={},
+        council={name: rng.random(-(-months // 12)) for name in SERIES},
     )
 
 
