@@ -80,6 +80,8 @@ def _row(expectation: Expectation, results: Results, level: float) -> Row:
         below = _below(expectation.per, expectation, results)
         label, unit = f"{label}, per {_per_label(expectation.per)}", f"{unit} per {_per_unit(expectation.per)}"
         differences, remark = _ratio(differences, below, level, _per_label(expectation.per))
+    elif not without.any() and not with_.any():  # exactly no difference would be told of what did not happen
+        differences, remark = np.full(len(without), np.nan), "nothing of it happened, on either side"
     finding = judge(differences, region, level)
     payer = _payer(expectation.measure)
     return Row(expectation, label, unit, payer, region, without, with_, differences, finding, remark)

@@ -57,6 +57,16 @@ def test_a_switch_that_changes_nothing_is_told():
     assert "exactly no difference" in finding_words(tried.rows[0])
 
 
+@pytest.mark.parametrize("expect", ["down", "up", "none"])
+def test_what_happened_on_neither_side_decides_nothing(expect):
+    matters = "" if expect != "none" else ", matters: 1"
+    tried = try_claim(
+        claim(f"measure: {CRISES}, expect: {expect}{matters}"), results({CRISES: [0] * 3}, {CRISES: [0] * 3})
+    )
+    assert tried.verdict == UNDECIDED
+    assert "nothing of it happened, on either side" in finding_words(tried.rows[0])
+
+
 def test_money_for_each_person_year():
     """Two years: 10, 11 and 12 people more cost 100, 110 and 120 thousand less, so 5 thousand less a person-year."""
     without = {SPEND: [1e6, 1e6, 1e6], STOCK: [5, 5, 5]}
