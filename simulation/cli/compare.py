@@ -39,7 +39,7 @@ def command(first: Path, second: Path, out: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([{name: row[name] for name in COLUMNS} for row in rows], indent=2))
     else:
-        click.echo("\n".join(_lines(rows)))
+        click.echo("\n".join(_lines(rows, _over(first))))
 
 
 def _headlines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -51,7 +51,15 @@ def _headlines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(rows: list[dict[str, Any]]) -> list[str]:
+def _over(folder: Path) -> str:
+    """The time that sums are of."""
+    from simulation.measures import about
+    from simulation.measures.summary import long_words
+
+    return f"sums of pounds and people are over {long_words(about.read(folder))}"
+
+
+def _lines(rows: list[dict[str, Any]], over: str) -> list[str]:
     from simulation.measures.registry import describe
     from simulation.measures.wording import difference
 
@@ -60,7 +68,7 @@ def _lines(rows: list[dict[str, Any]]) -> list[str]:
     for row in rows:
         heading = f"{row['strategy']} less {row['comparator']}"
         if heading != pair:
-            lines += [heading]
+            lines += [f"{heading} ({over})"]
             pair = heading
         lines.append(f"- {describe(row['measure']).label}: {difference(row)}.")
     return lines

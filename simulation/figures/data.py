@@ -50,7 +50,7 @@ class FigureData:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.about = about.read(folder)
-        self.names = names_of(folder, self.about)
+        self.names = names_of(self.about)
         self.subject = cache(self._subject)
         self.comparison = cache(self._comparison)
 

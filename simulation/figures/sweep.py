@@ -35,7 +35,7 @@ def draw_sweep(folder: Path, size: str = "double") -> list[Path]:
 def draw(folder: Path, size: Size) -> Drawn:
     """A panel a measure: each draw's difference from the comparator, and the mean with 95 % of draws."""
     facts, table = about.read(folder), read_csv(folder / DRAWS)
-    names = names_of(folder, facts)
+    names = names_of(facts)
     rows = [row for row in read_csv(folder / UNCERTAINTY).to_pylist() if row["measure"] in TOLD]
     heading = f"How unsure the evidence leaves each difference from {names[facts.comparator]}"
     note = (

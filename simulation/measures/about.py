@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -101,6 +101,10 @@ class Scenario(Protocol):
     def of_place(self, place_id: str) -> Scenario:
         """One of several places."""
 
+    @property
+    def strategy_titles(self) -> dict[str, str]:
+        """Names of its strategies for readers, by id."""
+
 
 @dataclass(frozen=True)
 class Lived:
@@ -133,6 +137,8 @@ class About:
     adults_lived: int = 0
     enlarged: tuple[str, ...] = ()
     """Places lived larger than the scale asks, with the adults lived."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """Names of strategies for readers, by id; those of a folder of an older version are not known."""
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -165,6 +171,7 @@ def about(scenario: Scenario, results: Results) -> About:
         places=len(places),
         adults_lived=sum(place.adults_lived for place in places) or _adults_lived(scenario.place),
         enlarged=tuple(f"{place.name} ({place.adults_lived:,} adults)" for place in places if place.enlarged),
+        titles={name: scenario.strategy_titles[name] for name in ordered if name in scenario.strategy_titles},
     )
 
 

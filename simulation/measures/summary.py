@@ -43,40 +43,23 @@ def summary_lines(folder: Path) -> list[str]:
     Raises ResultsError where the folder holds no comparison.
     """
     facts = about.read(folder)
-    lines, names = [_opening(facts)], names_of(folder, facts)
+    lines, names = [_opening(facts)], names_of(facts)
     for strategy in facts.others:
         lines += ["", f"{names[strategy]}, compared with {names[facts.comparator]}:"]
         lines += _of_strategy(_rows(folder, strategy, facts), _paid_back(folder, strategy, facts), facts)
     return [*lines, "", *_closing(folder, facts)]
 
 
-def names_of(folder: Path, facts: About) -> dict[str, str]:
-    """Names for readers of a folder's strategies: their titles in the scenario that lies there, else their ids.
+def names_of(facts: About) -> dict[str, str]:
+    """Names for readers of a comparison's strategies: their titles, else their ids.
 
     A strategy that took over the title of the one it is based on goes by its id, or two would have one name.
     """
-    titles = _titles(folder)
-    given = [titles.get(name, "") for name in facts.strategies]
+    given = [facts.titles.get(name, "") for name in facts.strategies]
     return {
         name: own if own and given.count(own) == 1 else title(name)
         for name, own in zip(facts.strategies, given, strict=True)
     }
-
-
-def _titles(folder: Path) -> dict[str, str]:
-    """Titles of strategies by id; none where no scenario lies there, or one of an older version."""
-    from simulation.catalogue.errors import CatalogueError
-    from simulation.runs.replicates import RESOLVED
-    from simulation.scenario import load
-    from simulation.scenario.errors import ScenarioError
-
-    if not (folder / RESOLVED).is_file():
-        return {}
-    try:
-        rows = load(folder / RESOLVED).catalogue_rows().strategies
-    except (CatalogueError, ScenarioError):
-        return {}
-    return {name: row.title for name, row in rows.items()}
 
 
 def _opening(facts: About) -> str:

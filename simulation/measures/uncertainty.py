@@ -126,7 +126,7 @@ def summary_lines(folder: Path) -> list[str]:
     facts = about.read(folder)
     lines: list[str] = []
     told_of: tuple[int, str] | None = None
-    names, over = names_of(folder, facts), f"over {long_words(facts)}"
+    names, over = names_of(facts), f"over {long_words(facts)}"
     for row in files.read_csv(folder / UNCERTAINTY).to_pylist():
         pair = (row["point"], row["strategy"])
         if pair != told_of:

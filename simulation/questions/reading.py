@@ -49,7 +49,7 @@ class Lived:
         self.results: Results = read_some(folder, wanted, periods)
         self.facts: About = about.read(folder)
         self.plan: Layout = layout(folder, self.results.replicates)
-        self.names = names_of(folder, self.facts)
+        self.names = names_of(self.facts)
 
     def name(self, strategy: str) -> str:
         """A strategy's name for readers."""

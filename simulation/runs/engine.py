@@ -106,6 +106,10 @@ class Case(Protocol):
         """One of several places as a scenario of its own."""
 
     @property
+    def strategy_titles(self) -> dict[str, str]:
+        """Names of its strategies for readers, by id."""
+
+    @property
     def price_year(self) -> int:
         """Financial year of the prices: 2024 is 2024-25."""
 

@@ -83,6 +83,11 @@ class SweptCase:
         return tuple(self.base.strategies)
 
     @property
+    def strategy_titles(self) -> dict[str, str]:
+        """The scenario's."""
+        return self.base.strategy_titles
+
+    @property
     def comparator(self) -> str:
         """The scenario's."""
         return self.base.comparator

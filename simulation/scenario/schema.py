@@ -168,6 +168,12 @@ class Scenario(Section):
 
         return merge(load_catalogue(), self.support_models, self.programmes, self.strategy_definitions)
 
+    @property
+    def strategy_titles(self) -> dict[str, str]:
+        """Names of its strategies for readers, by id."""
+        rows = self.catalogue_rows().strategies
+        return {name: rows[name].title for name in self.strategies if name in rows}
+
     def resolved_yaml(self) -> str:
         """The scenario as one file that extends no other and gives every key: it loads to the same digest."""
         from simulation.scenario.write import scenario_yaml

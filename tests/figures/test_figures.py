@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from measures.folders import scenario, write_runs
 
+from simulation import load
 from simulation.cli.plot import SIZES as CLI_SIZES
 from simulation.cli.plot import command
 from simulation.figures import canvas
@@ -19,10 +20,6 @@ from simulation.measures.results import ResultsError
 
 ROOT = Path(__file__).parents[2]
 ENDINGS = ("pdf", "svg", "png", "csv", "alt.txt")
-
-
-def without_extends(text):
-    return text.replace("extends: average_council.yaml\n", "")
 
 
 def luminance(colour):
@@ -119,12 +116,12 @@ def test_labels_keep_apart_and_in_order():
     assert spread([0.2, 0.8], [0.1, 0.1]) == [0.2, 0.8]
 
 
-def test_strategies_go_by_their_titles_where_the_scenario_lies_there(tmp_path):
+def test_strategies_go_by_the_titles_of_their_scenario(tmp_path):
     write_runs(tmp_path, 2, months=12, burn_in=0)
     write_comparison(tmp_path, scenario())
     assert FigureData(tmp_path).name("prevention_investment") == "Prevention investment"
-    text = (ROOT / "scenarios" / "crisis_or_prevention.yaml").read_text(encoding="utf-8")
-    (tmp_path / "scenario.resolved.yaml").write_text(without_extends(text), encoding="utf-8")
+    titles = load(ROOT / "scenarios" / "crisis_or_prevention.yaml").strategy_titles
+    write_comparison(tmp_path, scenario(strategy_titles=titles))
     data = FigureData(tmp_path)
     assert data.base == "Crisis-driven"
     assert data.name("prevention_investment") == "Investment in prevention"

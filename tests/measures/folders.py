@@ -21,6 +21,7 @@ def scenario(**changes):
         "price_year": 2024,
         "place": SimpleNamespace(adults=299000, scale=0.01, deprivation=None),
         "every_place": (),
+        "strategy_titles": {},
         "time": SimpleNamespace(start="2025-04"),
         "run": SimpleNamespace(seed=1),
     }

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from measures.folders import scenario, write_runs
@@ -78,12 +80,12 @@ def test_a_sum_of_pounds_over_draws_names_its_years():
     assert "over" not in told({**row, "unit": "people"}, "over 3 years")
 
 
-def test_a_title_that_two_strategies_share_names_neither(monkeypatch, results_folder):
+def test_a_title_that_two_strategies_share_names_neither(results_folder):
     facts = about.read(results_folder)
-    monkeypatch.setattr(summary, "_titles", lambda folder: dict.fromkeys(facts.strategies, "Same"))
-    assert "Same" not in summary.names_of(results_folder, facts).values()
-    monkeypatch.setattr(summary, "_titles", lambda folder: {facts.comparator: "Crisis-driven"})
-    assert summary.names_of(results_folder, facts)[facts.comparator] == "Crisis-driven"
+    shared = replace(facts, titles=dict.fromkeys(facts.strategies, "Same"))
+    assert "Same" not in summary.names_of(shared).values()
+    own = replace(facts, titles={facts.comparator: "Crisis-driven"})
+    assert summary.names_of(own)[facts.comparator] == "Crisis-driven"
 
 
 def test_an_interval_that_holds_zero_is_no_difference():
