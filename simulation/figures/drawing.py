@@ -44,7 +44,17 @@ FIGURES: Final[dict[str, Callable[[FigureData, Size], Drawn]]] = {
     "places": places.draw,
 }
 """Figures in the order in which they are numbered."""
-ONLY_IF: Final[dict[str, Callable[[FigureData], bool]]] = {"places": places.applies}
+
+
+def _compares(data: FigureData) -> bool:
+    """Whether a strategy was lived beside the comparator."""
+    return bool(data.about.others)
+
+
+ONLY_IF: Final[dict[str, Callable[[FigureData], bool]]] = {
+    **dict.fromkeys(("net-cost", "break-even", "who-pays"), _compares),
+    "places": places.applies,
+}
 """Figures that not every folder has."""
 
 

@@ -13,7 +13,7 @@ from simulation.cli.plot import command
 from simulation.figures import canvas
 from simulation.figures.canvas import labels_fit, spread
 from simulation.figures.data import FigureData, more_or_less, told
-from simulation.figures.drawing import FIGURES, ONLY_IF, draw_all
+from simulation.figures.drawing import FIGURES, draw_all
 from simulation.figures.style import PALETTE, SIZES
 from simulation.measures.comparison import write_comparison
 from simulation.measures.results import ResultsError
@@ -68,7 +68,7 @@ def drawn(results_folder):
 
 def test_every_figure_comes_as_five_files(drawn):
     for number, name in enumerate(FIGURES, start=1):
-        for ending in ENDINGS if name not in ONLY_IF else ():
+        for ending in ENDINGS if name != "places" else ():
             assert (drawn / f"fig-{number:02d}-{name}.{ending}").stat().st_size > 0
 
 
@@ -102,7 +102,7 @@ def test_one_replicate_is_drawn_without_a_band_and_says_so(tmp_path):
     write_comparison(tmp_path, scenario())
     data = FigureData(tmp_path)
     for name, draw in FIGURES.items():
-        if name in ONLY_IF:
+        if name == "places":
             continue
         drawn = draw(data, SIZES["double"])
         drawn.figure.draw_without_rendering()
@@ -128,6 +128,14 @@ def test_strategies_go_by_the_titles_of_their_scenario(tmp_path):
     alt = FIGURES["who-pays"](data, SIZES["double"]).alt
     assert "Investment in prevention" in alt
     assert "£0" not in alt
+
+
+def test_one_strategy_alone_has_the_figures_that_compare_nothing(tmp_path):
+    write_runs(tmp_path, 2, {"crisis_driven": 0.0}, months=12, burn_in=0)
+    write_comparison(tmp_path, scenario())
+    drawn = {path.name.split("-", 2)[2] for path in draw_all(tmp_path) if path.suffix == ".png"}
+    assert "spend-by-class.png" in drawn
+    assert not drawn & {"net-cost.png", "break-even.png", "who-pays.png"}
 
 
 def test_a_folder_without_tables_is_refused(tmp_path):
