@@ -17,7 +17,10 @@ _DISTANCE = "scipy.spatial.distance"
 
 
 class _WhenAsked:
-    """A module that is imported when something of it is first used."""
+    """A module that is imported when something of it is first used.
+
+    Not ``importlib.util.LazyLoader``: its stand-in is imported as soon as numba looks through all modules.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name

@@ -171,7 +171,7 @@ def about(scenario: Scenario, results: Results) -> About:
         places=len(places),
         adults_lived=sum(place.adults_lived for place in places) or _adults_lived(scenario.place),
         enlarged=tuple(f"{place.name} ({place.adults_lived:,} adults)" for place in places if place.enlarged),
-        titles={name: scenario.strategy_titles[name] for name in ordered if name in scenario.strategy_titles},
+        titles=scenario.strategy_titles,
     )
 
 
