@@ -72,6 +72,7 @@ def model_cells(row: SupportModel, parameters: Parameters) -> tuple[str, ...]:
         "skill gained a month": number(row.skill_gain_per_month),
         "skill lost a month": -number(row.skill_loss_per_month),
         "meeting people": number(row.meeting_factor) - 1,
+        "help going both ways": number(row.reciprocity) - 1,
         "minutes of company a day": number(row.social_minutes_per_day) - number("social.usual_minutes_per_day"),
         **{_words(domain): number(size) for domain, size in row.domains.items()},
     }
@@ -81,11 +82,16 @@ def model_cells(row: SupportModel, parameters: Parameters) -> tuple[str, ...]:
         _who_comes(number(row.team_posts), number(row.visit_minutes), number(row.worker_minutes_per_week))
         + _who_can_be_chosen(number(row.candidates), number(row.list_share)),
         _words(row.source),
-        f"{number(row.price_gbp):,.2f} {_words(row.price_basis)}",
+        _price(row, number),
         ends,
         _effects(effects),
         *_sources(row.grade, row.evidence),
     )
+
+
+def _price(row: SupportModel, number: Callable[[Quantity], float]) -> str:
+    once = number(row.start_cost_gbp)
+    return f"{number(row.price_gbp):,.2f} {_words(row.price_basis)}" + (f", {once:,.0f} once" if once else "")
 
 
 def programme_cells(row: Programme, parameters: Parameters) -> tuple[str, ...]:

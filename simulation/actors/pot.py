@@ -31,7 +31,7 @@ class PotShares:
         models, catalogue, rates = len(model.model_ids), model.town.catalogue, model.town.rates
         self._programme_pence = catalogue.programmes.cost_pence
         weeks = catalogue.models.months * rates.weeks_permille / 1000
-        self._model_pence = catalogue.models.price_pence * weeks
+        self._model_pence, self._once = catalogue.models.price_pence * weeks, catalogue.models.start_cost_pence
         self._model_minutes = rates.plan_min_minutes
         self._basis, self._rates = catalogue.models.basis, rates
         self._enquiry_pence = rates.sharer_recruit_pence / model.parameters.value("council.enquiries_per_approval")
@@ -58,9 +58,9 @@ class PotShares:
         levers.sharer_enquiries[0] = self._places("growth", pence * self._growth, self._enquiry_pence)
 
     def _start_pence(self, k: int) -> float:
-        """What a start of a pot-paid model costs until it ends, at the least plan where it is priced by the hour."""
+        """What a start of a pot-paid model costs, once and until it ends, at the least plan if priced by the hour."""
         hours = self._model_minutes / 60 if self._basis[k] == 0 else 1.0
-        return float(self._model_pence[k]) * hours
+        return float(self._model_pence[k]) * hours + float(self._once[k])
 
     def _places(self, name: str, pence: float, price: float) -> int:
         if price <= 0:

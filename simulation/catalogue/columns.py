@@ -120,7 +120,14 @@ def _money(row: SupportModel, read: Reader) -> dict[str, Any]:
         "client_permille": read.permille(row.client_share, "client_share"),
         "nhs_weekly_pence": read.pence(row.nhs_weekly_gbp, "nhs_weekly_gbp"),
         "self_fund_permille": read.permille(row.self_funder_price_ratio, "self_funder_price_ratio", high=MILLE),
+        **_start_cost(row, read),
     }
+
+
+def _start_cost(row: SupportModel, read: Reader) -> dict[str, Any]:
+    week = read.pence(row.price_gbp, "price_gbp")
+    by_nhs = row.price_basis == "per_week" and 0 < week <= read.pence(row.nhs_weekly_gbp, "nhs_weekly_gbp")
+    return {"start_cost_pence": read.pence(row.start_cost_gbp, "start_cost_gbp"), "start_by_nhs": int(by_nhs)}
 
 
 def _support(row: SupportModel, read: Reader) -> dict[str, Any]:
@@ -160,6 +167,7 @@ def _effects(row: SupportModel, read: Reader) -> dict[str, Any]:
         "skill_loss": read.number(row.skill_loss_per_month, "skill_loss_per_month", 0.0, 1.0),
         "meeting": read.number(row.meeting_factor, "meeting_factor", 0.0)
         * (1.0 + social * read.number("social.meeting", "social_minutes_per_day")),
+        "reciprocity": read.number(row.reciprocity, "reciprocity", 0.0),
         "domains": _domains(row, read, social),
         "choice": [_choice(group, row, read) for group in codes.GROUP_NAMES],
     }

@@ -80,6 +80,11 @@ class SupportModel(Row):
     client_share: Quantity = Field(0.0, description="Share of the price that a council-funded person pays, 0-1")
     nhs_weekly_gbp: Quantity = Field(0.0, description="The NHS's part of the price, pounds a week")
     self_funder_price_ratio: Quantity = Field(1.0, description="Price to self-funders over the council's price")
+    start_cost_gbp: Quantity = Field(
+        0.0,
+        description="Pounds once, as it starts, beside its price and the assessment (matching, installing); paid by "
+        "the council, the NHS where it pays the whole week, or a person who pays in full; 0: none",
+    )
     worker_minutes_per_week: Quantity = Field(
         0.0, description="Worker minutes a week for one person when priced by the week; 0: as the plan says"
     )
@@ -122,6 +127,11 @@ class SupportModel(Row):
     skill_gain_per_month: Quantity = Field(0.0, description="Share of missing daily-living skill gained a month, 0-1")
     skill_loss_per_month: Quantity = Field(0.0, description="Share of daily-living skill lost a month, 0-1")
     meeting_factor: Quantity = Field(1.0, description="Factor on the chance to meet people; 1: no change")
+    reciprocity: Quantity = Field(
+        1.0,
+        description="Factor on the chance (tie.mutual) that help comes to go both ways in a tie of the person; "
+        "1: no change",
+    )
     social_minutes_per_day: Quantity = Field(
         "social.usual_minutes_per_day",
         description="Minutes a day that staff spend with each resident on what the person enjoys; what is beyond usual "

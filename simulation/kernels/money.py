@@ -2,6 +2,7 @@
 
 A week of an arrangement has a gross price. The NHS pays its weekly part, the person the share that charges take (or
 all the rest, if savings are above the limit), the council what remains; so payers sum to the price to the penny.
+What a start costs once is the council's, the NHS's where it pays the whole week, or the person's who pays in full.
 Under a contract the price is what the provider is paid (``contracts``), but for people who pay for themselves.
 """
 
@@ -52,6 +53,21 @@ def _charge(place, catalogue, rates, scratch, journal, t, row, month):
 
 
 @rule
+def _charge_starts(models, journal, t):
+    """What each start of the month costs once; charges take no share of it."""
+    for m in range(models.where.shape[0]):
+        pence, payer = models.start_cost_pence[m], NHS if models.start_by_nhs[m] else COUNCIL
+        if pence == 0:
+            continue
+        for at in range(journal.starts.shape[3]):
+            funded = journal.starts[t, m, 0, at] * pence
+            journal.ledger[t, payer, m, at // 2] += funded
+            journal.ledger[t, PERSON, m, at // 2] += journal.starts[t, m, 1, at] * pence
+            if payer == COUNCIL and models.months[m] == 0:
+                journal.long_term[t, 0, at % 2] += funded
+
+
+@rule
 def _charge_counts(catalogue, rates, journal, t):
     """What is priced by the event; unpaid care and the earnings it costs, by the hour (valued, not paid)."""
     models = catalogue.models
@@ -78,4 +94,5 @@ def settle(place, catalogue, rates, scratch, journal, t, month):
     for row in range(place.counters[ARRANGEMENTS]):
         if place.arrangements.ended[row] == NEVER:
             _charge(place, catalogue, rates, scratch, journal, t, row, month)
+    _charge_starts(catalogue.models, journal, t)
     _charge_counts(catalogue, rates, journal, t)

@@ -2,7 +2,8 @@
 
 A person whom a carer supports may be introduced, in some months, to one of the carer's own family and friends, the
 sooner the more of the week they spend together. Each tie of a person with support finds a new balance in some months:
-help then goes both ways with a chance that depends on how near the two live, times what the person can do.
+help then goes both ways with a chance that depends on how near the two live, times what the person can do and a factor
+of the support model.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def _introduce(place, models, rates, journal, t, seed, row, month):
 
 
 @rule
-def _balance(people, rates, seed, i, month):
+def _balance(people, rates, reciprocity, seed, i, month):
     """Each of a person's ties may find a new balance of giving and taking; both sides hold what comes of it."""
     word = words(seed, BALANCE, i, 0, month)[0]
     for slot in range(TIE_SLOTS):
@@ -58,7 +59,7 @@ def _balance(people, rates, seed, i, month):
             continue
         u = unit(pair_word(word, j))
         if u < rates.balance:
-            mutual = u < rates.balance * (rates.mutual[near(people, i, j)] * np.float64(people.skill[i]))
+            mutual = u < rates.balance * (reciprocity * rates.mutual[near(people, i, j)] * np.float64(people.skill[i]))
             people.tie_mutual[i, slot] = mutual
             there = slot_of(people, j, i)
             if there != NOBODY:
@@ -75,4 +76,4 @@ def settle(place, catalogue, rates, journal, t, seed, month):
         if arr.sharer[row] != NOBODY:
             _introduce(place, catalogue.models, rates, journal, t, seed, row, month)
         if rates.balance > 0.0:
-            _balance(place.people, rates, seed, arr.person[row], month)
+            _balance(place.people, rates, catalogue.models.reciprocity[arr.model[row]], seed, arr.person[row], month)

@@ -35,6 +35,8 @@ class Models(NamedTuple):
     client_permille: NDArray[np.int64]  # share of the price paid by the person when the council funds
     nhs_weekly_pence: NDArray[np.int64]  # paid by the NHS towards each week
     self_fund_permille: NDArray[np.int64]  # price to self-funders, per mille of the council's price
+    start_cost_pence: NDArray[np.int64]  # once, as it starts
+    start_by_nhs: NDArray[np.uint8]  # 1 if the NHS pays that, and not the council
     minutes_week: NDArray[np.int64]  # worker minutes a week for models priced by the week; 0: as the plan says
     visit_minutes: NDArray[np.int64]  # 0: nobody visits (the person lives with the one who supports them)
     task_minutes: NDArray[np.int64]  # of each visit, that go on tasks
@@ -49,6 +51,7 @@ class Models(NamedTuple):
     skill_gain: NDArray[np.float64]  # a month
     skill_loss: NDArray[np.float64]  # a month
     meeting: NDArray[np.float64]  # factor on the chance to meet people
+    reciprocity: NDArray[np.float64]  # factor on the chance that help goes both ways in a tie
     domains: NDArray[np.float64]  # [model, domain] added to fulfilment
     choice: NDArray[np.float64]  # [model, group, need] weight when support is chosen
     turnover: NDArray[np.float64]  # share of workers who leave in a month

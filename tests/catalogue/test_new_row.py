@@ -11,7 +11,7 @@ from simulation import load
 from simulation.catalogue.load import load_catalogue, load_shelf
 from simulation.model import CareEcosystem, live_past
 from simulation.scenario import load_text
-from simulation.state.codes import GROUP_NAMES
+from simulation.state.codes import COUNCIL, GROUP_NAMES, NOBODY, PERSON
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "micro_enterprises.yaml"
 SMALL = ["place.scale=0.01", "time.years=1", "time.burn_in_months=24"]
@@ -103,3 +103,51 @@ def test_a_new_row_has_as_many_places_as_it_says() -> None:
 def test_places_that_cannot_be_are_refused(capacity: object, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         load_text(TEXT + HOUSE.format(capacity=capacity))
+
+
+ONCE = """\
+    start_cost_gbp: {cost}
+    reciprocity: {factor}
+"""
+
+
+def _lived(cost: object, factor: object) -> CareEcosystem:
+    case = load_text(TEXT + HOUSE.format(capacity=6) + ONCE.format(cost=cost, factor=factor))
+    return CareEcosystem(case, past=live_past(case)).run()
+
+
+def test_what_a_start_costs_is_paid_once_by_whoever_pays_for_the_support() -> None:
+    """Until a month's pounds change what the council decides, two lives differ in nothing but that cost."""
+    free, dear = _lived(0, 1), _lived(40, 1)
+    row, journal = dear.model_ids.index("peer_house"), dear.town.journal
+    assert np.array_equal(free.town.journal.starts, journal.starts)
+    began = journal.starts[:, row].reshape(len(journal.starts), 2, -1, 2).sum(axis=3)  # [month, self_funded, fifth]
+    more = journal.ledger[:, :, row] - free.town.journal.ledger[:, :, row]
+    assert began.sum() > 0
+    assert np.array_equal(more[:, COUNCIL], 4000 * began[:, 0])
+    assert np.array_equal(more[:, PERSON], 4000 * began[:, 1])
+    assert more.sum() == 4000 * began.sum()
+
+
+def test_reciprocity_of_a_row_is_of_the_ties_of_those_who_have_it() -> None:
+    """Help goes both ways in hardly any tie where the row takes the chance away, and in more the greater it is."""
+    share = {}
+    for factor in (0, 1, 1.5):
+        model = _lived(0, factor)
+        people, row = model.town.place.people, model.model_ids.index("peer_house")
+        arrangements = model.town.place.arrangements
+        here = people.arrangement != NOBODY
+        own = np.flatnonzero(here)[arrangements.model[people.arrangement[here]] == row]
+        tied = people.tie_other[own] != NOBODY
+        assert tied.sum() > 50
+        share[factor] = people.tie_mutual[own][tied].mean()
+    assert share[0] < share[1] < share[1.5]
+
+
+@pytest.mark.parametrize(
+    ("cost", "factor", "words"),
+    [(-1, 1, "start_cost_gbp.*-1 is below 0"), (0, "none", "no parameter is called 'none'")],
+)
+def test_a_start_cost_or_reciprocity_that_cannot_be_is_refused(cost: object, factor: object, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        load_text(TEXT + HOUSE.format(capacity=1) + ONCE.format(cost=cost, factor=factor))

@@ -186,10 +186,11 @@ class Council:
                 levers.sharer_enquiries = self.places(name, pence * share, enquiry)
 
     def price_of_start(self, k: int) -> float:
-        """What a start costs until it ends, at the least plan where it is priced by the hour."""
+        """What a start costs, once and until it ends, at the least plan where it is priced by the hour."""
         model, rates = self.town.models[k], self.town.rates
         pence = model.price_pence * (model.months * rates.weeks_permille / 1000)
-        return pence * (rates.plan_min_minutes / 60) if model.basis == PER_HOUR else pence
+        pence = pence * (rates.plan_min_minutes / 60) if model.basis == PER_HOUR else pence
+        return pence + model.start_cost_pence
 
     def places(self, name: str, pence: float, price: float) -> int:
         if price <= 0:

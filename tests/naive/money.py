@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from naive.support import priced_for, weekly_pence
@@ -16,6 +17,8 @@ def step(town: NaiveEcosystem) -> None:
     for support in town.arrangements:
         if support.open:
             charge(town, support)
+    for (row, self_funded, cell), starts in town.record.starts.items():
+        charge_once(town, town.models[row], self_funded, cell, starts)
     for cell in range(N_CELLS):
         charge_counts(town, cell)
 
@@ -42,6 +45,15 @@ def charge(town: NaiveEcosystem, support: Arrangement) -> None:
         older = int(support.person.older)
         town.record.long_term["council", older] += rest - person
         town.record.long_term["person", older] += person
+
+
+def charge_once(town: NaiveEcosystem, model: SimpleNamespace, self_funded: int, cell: int, starts: int) -> None:
+    """What starts cost beside their price, from whoever pays for the support."""
+    pence = starts * model.start_cost_pence
+    payer = PERSON if self_funded else NHS if model.start_by_nhs else COUNCIL
+    town.pay(payer, model.row, cell // 2, pence)
+    if payer == COUNCIL and model.months == 0:
+        town.record.long_term["council", cell % 2] += pence
 
 
 def charge_counts(town: NaiveEcosystem, cell: int) -> None:

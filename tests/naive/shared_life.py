@@ -21,7 +21,7 @@ def step(town: NaiveEcosystem) -> None:
         if support.open:
             if support.sharer is not None:
                 introduce(town, support)
-            balance(town, support.person)
+            balance(town, support.person, support.model.reciprocity)
 
 
 def introduce(town: NaiveEcosystem, support: Arrangement) -> None:
@@ -36,12 +36,12 @@ def introduce(town: NaiveEcosystem, support: Arrangement) -> None:
         begin_tie(town, person, strangers[int(unit(whom) * len(strangers))], FRIEND)
 
 
-def balance(town: NaiveEcosystem, person: Person) -> None:
+def balance(town: NaiveEcosystem, person: Person, reciprocity: float) -> None:
     """Some ties find a new balance; help then goes both ways the sooner the nearer the two live and the more the
-    person can do."""
+    person can do, and as far as the support fosters it."""
     rates, word = town.rates, town.words(BALANCE, person.id, 0)[0]
     for tie in person.own_ties():
         other = tie.other(person)
         u = unit(mixed(word, other.id))
         if u < rates.balance:
-            tie.mutual = int(u < rates.balance * (rates.mutual[person.near(other)] * person.skill))
+            tie.mutual = int(u < rates.balance * (reciprocity * rates.mutual[person.near(other)] * person.skill))

@@ -214,6 +214,8 @@ def eventful_catalogue(catalogue: Catalogue, heat: float) -> Catalogue:
         refill=np.maximum(models.refill, 0.4 * heat),
         matching=np.minimum(models.matching, 0.2),
         candidates=1 + np.arange(len(models.where)) % 4,
+        start_cost_pence=10_001 * (np.arange(len(models.where)) % 3),
+        reciprocity=0.5 * (np.arange(len(models.where)) % 4),
         by_voice=0.9 * heat * (np.arange(len(models.where)) % 2),
         months=np.where(models.months > 0, np.minimum(models.months, 2), 0),
     )
