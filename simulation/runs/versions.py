@@ -15,7 +15,7 @@ import numpy as np
 from simulation.runs import digests
 from simulation.runs.engine import Case
 
-RESULTS_VERSION: Final = 6
+RESULTS_VERSION: Final = 7
 """Goes up whenever the same scenario gives other numbers, or a result file another shape."""
 
 PACKAGES: Final = ("goodlives", "mesa", "numba", "numpy", "pyarrow")
