@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 OPENING = """# Verdicts: what the claims came to
 
-Every claim that the model covers, tried on one past (results version 6): first small, a tenth of an average council and
+Every claim that the model covers, tried on one past (results version 7): first small, a tenth of an average council and
 six pairs (`simulate claim run ID --set place.scale=0.1 --replicates 6`); those that were undecided then, and some that
 the evidence is held against, as large as their files say (`simulate claim run ID`). The column **lived** says which:
 adults, pairs, years. Intervals hold together within a claim and are luck alone. **Undecided** is what most claims about

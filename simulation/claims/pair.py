@@ -26,6 +26,8 @@ Settings = Mapping[str, Setting]
 """By place; the only one has no name."""
 Tell = Callable[[str], None]
 """Told how far a run is."""
+Finish = Callable[[int, Results], None]
+"""Told which of the claims has been lived, and its results."""
 
 
 def say_nothing(_line: str) -> None:
@@ -37,13 +39,23 @@ def live_pair(file: ClaimFile, pasts: Pasts, threads: int = 1, tell: Tell = say_
 
     ``pasts`` are those of ``file.scenarios["both"]`` (``live_pasts``).
     """
-    settings = {side: settings_of(file.scenarios[side]) for side in SIDES}
-    tables, at = [], file.claim.at
-    replicates = file.claim.run.replicates
+    settings, tables, replicates = settings_of_sides(file), [], file.claim.run.replicates
     for replicate in range(1, replicates + 1):
         tell(f"Replicate {replicate} of {replicates}.")
-        tables += [live_side(settings[side], side, pasts, replicate, threads, at) for side in SIDES]
+        tables += live_sides(settings, pasts, replicate, threads, file.claim.at)
     return from_tables(tables)
+
+
+def settings_of_sides(file: ClaimFile) -> dict[str, Settings]:
+    """What both sides of a claim make ready to live."""
+    return {side: settings_of(file.scenarios[side]) for side in SIDES}
+
+
+def live_sides(
+    settings: Mapping[str, Settings], pasts: Pasts, replicate: int, threads: int = 1, at: str | None = None
+) -> list[pa.Table]:
+    """Every measure of either side in one replicate."""
+    return [live_side(settings[side], side, pasts, replicate, threads, at) for side in SIDES]
 
 
 def live_side(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from simulation.cli.options import plain_endings, setting_option
+from simulation.cli.options import number_or_auto, plain_endings, setting_option
 
 OUT_HELP = "Folder of the results, by default results/claims/ID; of several claims, a folder each below it."
 
@@ -40,6 +40,9 @@ def list_claims(as_json: bool) -> None:
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help=OUT_HELP)
 @click.option("--replicates", type=click.IntRange(1), help="How many times each side is lived.")
 @click.option("--seed", type=click.IntRange(0), help="Key of every draw.")
+@click.option(
+    "--workers", metavar="N|auto", callback=number_or_auto, default="auto", show_default=True, help="Processes."
+)
 @click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="Threads; no effect on results.")
 @setting_option
 @click.option("-q", "--quiet", is_flag=True, help="Tell nothing but errors and the verdict.")
@@ -48,6 +51,7 @@ def run_claim(
     out: Path | None,
     replicates: int | None,
     seed: int | None,
+    workers: int | None,
     threads: int,
     sets: tuple[str, ...],
     quiet: bool,
@@ -59,12 +63,14 @@ def run_claim(
     """
     with plain_endings():
         from simulation.claims.trial import try_claims
+        from simulation.runs.memory import cores
 
         chosen = [
             *sets,
             *(f"run.{key}={n}" for key, n in {"replicates": replicates, "seed": seed}.items() if n is not None),
         ]
-        done = try_claims(names, out, chosen, threads, _silent if quiet else _tell)
+        side_by_side = workers or max(1, cores() // threads)
+        done = try_claims(names, out, chosen, threads, _silent if quiet else _tell, side_by_side)
         if len(done) == 1:
             click.echo((done[0][1] / "verdict.md").read_text(encoding="utf-8"), nl=False)
             _tell(f"Results are in {done[0][1]}")

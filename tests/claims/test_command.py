@@ -8,15 +8,24 @@ import pytest
 from click.testing import CliRunner
 
 from claims.tiny import CLAIM, write_claim
+from simulation.claims.pair import say_nothing
+from simulation.claims.reading import read_claim
 from simulation.claims.shelf import claim_paths
+from simulation.claims.workers import live_claims
 from simulation.cli.claim import command
 from simulation.measures.files import read_csv
+from simulation.runs.errors import RunError
 
 FILES = ("results.csv", "replicates.csv", "differences.csv", "verdict.json", "verdict.md")
 
 
 def simulate_claim(*words):
     return CliRunner().invoke(command, [str(word) for word in words])
+
+
+def try_here(*words):
+    """``run`` in this process alone."""
+    return simulate_claim("run", *words, "--workers", 1)
 
 
 def test_the_list_names_every_claim():
@@ -35,7 +44,7 @@ def ran(tmp_path_factory):
     """A claim that cannot be true: small teams bring more faces."""
     folder = tmp_path_factory.mktemp("claim")
     path = write_claim(folder, CLAIM.replace("expect: down", "expect: up"))
-    return folder, simulate_claim("run", path, "-o", folder / "out")
+    return folder, try_here(path, "-o", folder / "out")
 
 
 def test_a_claim_that_fails_stays_and_says_so(ran):
@@ -60,14 +69,17 @@ def test_a_run_leaves_tables_and_a_figure(ran):
 
 def test_the_same_claim_gives_the_same_bytes(ran):
     folder, _ = ran
-    assert simulate_claim("run", folder / "R056.yaml", "-o", folder / "again", "--threads", 2, "-q").exit_code == 0
-    for name in ("results.csv", "differences.csv", "verdict.md", "figures/claim.svg"):
-        assert (folder / "again" / name).read_bytes() == (folder / "out" / name).read_bytes()
+    path, names = folder / "R056.yaml", ("results.csv", "differences.csv", "verdict.md", "figures/claim.svg")
+    assert try_here(path, "-o", folder / "threads", "--threads", 2, "-q").exit_code == 0
+    assert simulate_claim("run", path, "-o", folder / "workers", "--workers", 2, "-q").exit_code == 0
+    for name in names:
+        first = (folder / "out" / name).read_bytes()
+        assert (folder / "threads" / name).read_bytes() == (folder / "workers" / name).read_bytes() == first
 
 
 def test_several_claims_get_a_folder_each_and_one_table(tmp_path):
     other = write_claim(tmp_path, CLAIM.replace("id: R056", "id: R056b"), "R056b")
-    done = simulate_claim("run", write_claim(tmp_path), other, "-o", tmp_path / "out", "-q")
+    done = simulate_claim("run", write_claim(tmp_path), other, "-o", tmp_path / "out", "-q", "--workers", 2)
     assert done.exit_code == 0, done.output
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["R056", "R056b"]
     rows = read_csv(tmp_path / "out" / "verdicts.csv").to_pylist()
@@ -97,3 +109,12 @@ def test_2_what_cannot_be_run(words, said, tmp_path):
     assert done.exit_code == 2
     assert said in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_replicate_that_cannot_be_lived_is_told(tmp_path):
+    """Here because the file of the claim is gone by the time that a worker reads it."""
+    path = write_claim(tmp_path)
+    file = read_claim(path)
+    path.unlink()
+    with pytest.raises(RunError, match=r"R056, replicate [123]: .*cannot be read"):
+        live_claims([file], (), 2, 1, lambda *_: pytest.fail("nothing was lived"), say_nothing)
