@@ -109,11 +109,13 @@ def _past(asked: Asked, threads: int) -> Past:
 def _find(asked: Asked, given: dict[str, Any]) -> None:
     from simulation.lives.report import report
     from simulation.lives.search import search_all, story_of
+    from simulation.measures.summary import named
 
     story = story_of(given["what"], asked.setting)
     past = _past(asked, given["threads"])
     found = search_all(asked.setting, past, story, asked.strategies, given["replicate"], given["threads"])
-    click.echo("\n".join(report(found, story, past, given["replicate"], given["at_most"])))
+    names = named(asked.case.strategies, asked.case.strategy_titles)
+    click.echo("\n".join(report(found, names, story, past, given["replicate"], given["at_most"])))
     people = [int(i) for one in found for i in one.people]
     if people:
         sets = [word for text in given["sets"] for word in ("--set", text)]
@@ -128,11 +130,12 @@ def _trace(asked: Asked, given: dict[str, Any]) -> None:
     from simulation.lives.story import Told
     from simulation.lives.trace import side_by_side
     from simulation.lives.words import Names
+    from simulation.measures.summary import named
 
     case, setting, person, replicate = asked.case, asked.setting, given["person"], given["replicate"]
     past = _past(asked, given["threads"])
     lives = side_by_side(setting, past, person, asked.strategies, replicate, given["threads"])
-    names = Names(setting.model_ids, setting.programme_ids)
+    names = Names(setting.model_ids, setting.programme_ids, named(case.strategies, case.strategy_titles))
     told = Told(names, case.time.start, case.name, setting.seed, replicate)
     name = f"life-{case.name}-{case.digest()[:SHORT_DIGEST]}-person-{person}-replicate-{replicate}"
     folder = given["out"] or Path("results") / name

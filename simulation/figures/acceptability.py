@@ -12,7 +12,7 @@ from simulation.figures.appraisal_key import axis_scale
 from simulation.figures.canvas import Drawn, colour, frame, head, key_of
 from simulation.figures.style import DASHES, GREY, Size
 from simulation.measures.appraisal_data import outcomes
-from simulation.measures.wording import pounds, title
+from simulation.measures.wording import pounds
 
 if TYPE_CHECKING:
     from simulation.figures.appraisal import AppraisalTables
@@ -29,7 +29,8 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
         "frontier, which follows the strategy that is best on average. What an outcome is worth is not for the model "
         "to say."
     )
-    key = [*key_of(data.about["strategies"]), Line2D([], [], color=GREY, alpha=0.4, linewidth=5, label="Frontier")]
+    frontier = Line2D([], [], color=GREY, alpha=0.4, linewidth=5, label="Frontier")
+    key = [*key_of(data.about["strategies"], data.about["names"]), frontier]
     shown = [outcome for outcome in outcomes() if data.rows("acceptability", outcome=outcome.id, purse=PURSE)]
     canvas = frame(size._replace(columns=COLUMNS), max(1, len(shown)), heading, note, key)
     told = []
@@ -44,7 +45,7 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
             axes.plot(worth / pound, share, color=colour(k), linestyle=DASHES[k % len(DASHES)])
             edge |= {row["worth"] / pound: row["share_best"] * 100 for row in rows if row["on_frontier"] == "yes"}
             told.append(
-                f"{outcome.label}, {title(strategy)}: best in {share[0]:.0f} % at nothing, "
+                f"{outcome.label}, {data.name(strategy)}: best in {share[0]:.0f} % at nothing, "
                 f"{share[-1]:.0f} % at {pounds(worth[-1])}"
             )
         axes.plot(sorted(edge), [edge[at] for at in sorted(edge)], color=GREY, alpha=0.4, linewidth=5, zorder=1)

@@ -39,6 +39,15 @@ class AppraisalTables:
         """Rows of a table with these values."""
         return [row for row in self.table(name).to_pylist() if all(row[key] == word for key, word in wanted.items())]
 
+    def name(self, strategy: str) -> str:
+        """A strategy's name for readers."""
+        return str(self.about["names"][strategy])
+
+    @property
+    def base(self) -> str:
+        """The comparator's name for readers."""
+        return self.name(self.about["comparator"])
+
     @property
     def others(self) -> list[str]:
         """Strategies that are compared with the comparator."""

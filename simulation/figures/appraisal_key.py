@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from simulation.figures.canvas import colour, marker
 from simulation.measures.appraisal_sure import ends
-from simulation.measures.wording import scaled, title
+from simulation.measures.wording import scaled
 
 if TYPE_CHECKING:
     from simulation.figures.appraisal import AppraisalTables
@@ -27,7 +27,7 @@ def marks(data: AppraisalTables) -> list[Line2D]:
     """A key of the strategies that are compared, by the mark that stands for each."""
     shades = {name: data.shade(name) for name in data.others}
     return [
-        Line2D([], [], color=colour(k), marker=marker(k), linestyle="none", label=title(name))
+        Line2D([], [], color=colour(k), marker=marker(k), linestyle="none", label=data.name(name))
         for name, k in shades.items()
     ]
 

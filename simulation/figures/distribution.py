@@ -10,7 +10,7 @@ from simulation.figures.appraisal_key import RANGE, marks, range_of
 from simulation.figures.canvas import Drawn, colour, frame, head, marker, zero_line
 from simulation.figures.style import Size
 from simulation.measures.appraisal_data import FIFTHS, outcomes
-from simulation.measures.wording import THOUSAND, number, title
+from simulation.measures.wording import THOUSAND, number
 
 if TYPE_CHECKING:
     from simulation.figures.appraisal import AppraisalTables
@@ -25,7 +25,7 @@ COLUMNS = 3
 
 def draw(data: AppraisalTables, size: Size) -> Drawn:
     """One panel a money line or outcome; lines: how sure each is."""
-    heading = f"Who gains, by deprivation: difference from {title(data.about['comparator']).lower()}"
+    heading = f"Who gains, by deprivation: difference from {data.base}"
     found = {row["what"] for row in data.rows("distribution")}
     known = [outcome for outcome in outcomes() if outcome.id in found]
     panels = {**{line: (words, "£ thousand", float(THOUSAND)) for line, words in LINES.items()},
@@ -49,7 +49,7 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
                     axes.vlines(at, *between, color=colour(k), alpha=0.5, linewidth=size.font / 3)
             axes.plot(x, mean, marker(k), color=colour(k))
             told.append(
-                f"{words}, {title(strategy)}: most deprived {_signed(mean[0])}, least {_signed(mean[-1])} ({unit})"
+                f"{words}, {data.name(strategy)}: most deprived {_signed(mean[0])}, least {_signed(mean[-1])} ({unit})"
             )
         zero_line(axes)
         axes.set_xticks(range(len(FIFTHS)), ["most\ndeprived", "2", "3", "4", "least\ndeprived"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from simulation.figures.canvas import Drawn, colour, frame, head, key_of, years_axis
 from simulation.figures.style import DASHES, FAINT, GREY, PALETTE, Size
 from simulation.measures.periods import YEAR
-from simulation.measures.wording import title
 from simulation.state.codes import NEED_NAMES, SETTING_NAMES
 
 Row = dict[str, Any]
@@ -62,11 +61,12 @@ MEASURES: Final = (
 
 
 class LifeFacts(NamedTuple):
-    """What the figure says beside its tables: who, and the month in which lives part, if they do."""
+    """What the figure says beside its tables: who, the month in which lives part, if they do, and names by strategy."""
 
     who: str
     parts: int | None
     note: str
+    names: Mapping[str, str]
 
 
 def draw(months: pa.Table, events: pa.Table, facts: LifeFacts, size: Size) -> Drawn:
@@ -76,12 +76,12 @@ def draw(months: pa.Table, events: pa.Table, facts: LifeFacts, size: Size) -> Dr
     heading = f"One simulated life: {facts.who}"
     ratios = [TIMELINE] * len(strategies) + [1] * len(MEASURES)
     shape = size._replace(columns=1, row=size.row * LINE * sum(ratios) / len(ratios))
-    canvas = frame(shape, len(ratios), heading, facts.note, _key(strategies, lived))
+    canvas = frame(shape, len(ratios), heading, facts.note, _key(strategies, lived, facts.names))
     _heights(canvas.panels[0], ratios)
     years = max(row["month"] + 1 for rows in lived.values() for row in rows) / YEAR
     for name, axes in zip(strategies, canvas.panels, strict=False):
         _timeline(axes, lived[name], [row for row in events.to_pylist() if row["strategy"] == name], size, years)
-        axes.set_title(title(name))
+        axes.set_title(facts.names[name])
     for measure, axes in zip(MEASURES, canvas.panels[len(strategies) :], strict=True):
         _lines(axes, measure, list(lived.values()), size)
     for axes in canvas.panels:
@@ -90,7 +90,7 @@ def draw(months: pa.Table, events: pa.Table, facts: LifeFacts, size: Size) -> Dr
             axes.axvline(facts.parts / YEAR, color=PALETTE[2], linestyle=DASHES[2], zorder=1.5)
         axes.set_xlabel("Years from the start of the comparison")
         axes.label_outer()
-    return Drawn("life", heading, _alt(heading, events, strategies), facts.note, months, canvas.figure)
+    return Drawn("life", heading, _alt(heading, events, strategies, facts.names), facts.note, months, canvas.figure)
 
 
 def _heights(panel: Axes, ratios: Sequence[float]) -> None:
@@ -99,7 +99,7 @@ def _heights(panel: Axes, ratios: Sequence[float]) -> None:
         place.get_gridspec().set_height_ratios(ratios)
 
 
-def _key(strategies: Sequence[str], lived: dict[str, list[Row]]) -> list[Line2D | Patch]:
+def _key(strategies: Sequence[str], lived: dict[str, list[Row]], names: Mapping[str, str]) -> list[Line2D | Patch]:
     """Strategies by line, the settings that occur by fill and hatch, marks by shape."""
     occur = {row["setting"]: row["lives_in"] for rows in lived.values() for row in rows if row["setting"]}
     settings = [
@@ -114,7 +114,7 @@ def _key(strategies: Sequence[str], lived: dict[str, list[Row]]) -> list[Line2D 
         Line2D([], [], linestyle="", marker=mark, color=PALETTE[4], markerfacecolor=_face(sign), label=text)
         for sign, (mark, text) in SIGNS.items()
     ]
-    return [*key_of(strategies), *settings, waits, *marks]
+    return [*key_of(strategies, names), *settings, waits, *marks]
 
 
 def _capital(text: str) -> str:
@@ -230,11 +230,11 @@ def _lines(axes: Axes, measure: Measure, lives: Sequence[Sequence[Row]], size: S
         axes.set_yticks(range(len(NEED_NAMES)), NEED_NAMES)
 
 
-def _alt(heading: str, events: pa.Table, strategies: Sequence[str]) -> str:
+def _alt(heading: str, events: pa.Table, strategies: Sequence[str], names: Mapping[str, str]) -> str:
     """Every event in words, strategy by strategy."""
     parts = []
     for name in strategies:
         rows = [row for row in events.to_pylist() if row["strategy"] == name]
         told = "; ".join(f"month {row['month']}, aged {row['age']}: {row['text']}" for row in rows)
-        parts.append(f"{title(name)}: {told or 'nothing that the state shows'}.")
+        parts.append(f"{names[name]}: {told or 'nothing that the state shows'}.")
     return f"{heading}. Bands show home, support and waiting by month. {' '.join(parts)}"

@@ -10,7 +10,7 @@ from simulation.figures.appraisal_key import axis_scale, marks
 from simulation.figures.canvas import Drawn, colour, frame, head, marker
 from simulation.figures.style import GREY, Size
 from simulation.measures.appraisal_data import outcomes
-from simulation.measures.wording import number, pounds, scaled, title
+from simulation.measures.wording import number, pounds, scaled
 
 if TYPE_CHECKING:
     from simulation.figures.appraisal import AppraisalTables
@@ -21,7 +21,7 @@ COLUMNS = 3
 
 def draw(data: AppraisalTables, size: Size) -> Drawn:
     """Small marks: draws (or replicates); large ones: means. Up is dearer, right is better."""
-    heading = f"Cost and outcome of each draw, less {title(data.about['comparator']).lower()}"
+    heading = f"Cost and outcome of each draw, less {data.base}"
     note = (
         f"Cost of all payers (schedule {data.about['schedule']}, prices of {data.about['price_year']}) against what is "
         "fewer, discounted alike; a small mark is a draw of the evidence (a replicate, luck alone, where it was not "
@@ -45,7 +45,7 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
             axes.plot(*mean, marker(k), color=colour(k), markeredgecolor="white", markersize=size.font)
             money = f"{pounds(mean[1] * pound)} {'less' if mean[1] < 0 else 'more'}"
             change = f"{number(mean[0] * each)} {'fewer' if mean[0] > 0 else 'more'}"
-            told.append(f"{title(strategy)}, {outcome.label}: {money}, {change}")
+            told.append(f"{data.name(strategy)}, {outcome.label}: {money}, {change}")
         axes.axhline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth())
         axes.axvline(0, color=GREY, linewidth=axes.spines["left"].get_linewidth())
         axes.xaxis.set_major_locator(MaxNLocator(4))

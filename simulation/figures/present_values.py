@@ -10,7 +10,7 @@ from simulation.figures.appraisal_key import RANGE, marks, range_of
 from simulation.figures.canvas import Drawn, colour, frame, head, marker
 from simulation.figures.style import GREY, Size
 from simulation.measures.registry import in_words
-from simulation.measures.wording import MILLION, pounds, title
+from simulation.measures.wording import MILLION, pounds
 
 if TYPE_CHECKING:
     from simulation.figures.appraisal import AppraisalTables
@@ -20,7 +20,7 @@ TOLD = ("council", "nhs", "person", "family", "community", "all_payers", "unpaid
 
 def draw(data: AppraisalTables, size: Size) -> Drawn:
     """One row a purse; left as modelled, right with optimism bias."""
-    heading = f"Present value by payer: more or less than {title(data.about['comparator']).lower()}"
+    heading = f"Present value by payer: more or less than {data.base}"
     note = (
         f"Schedule {data.about['schedule']}, prices of {data.about['price_year']}; mean, and line: {RANGE}. "
         "Unpaid care is valued, and nobody pays it. "
@@ -46,7 +46,7 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
         head(axes, size, line[:1].upper() + line[1:], "£ million")
     rows = data.rows("present_values", discounting=data.about["schedule"], cost_line="as modelled")
     told = [
-        f"{in_words(row['purse'])}, {title(row['strategy'])}: {pounds(row['mean'])} "
+        f"{in_words(row['purse'])}, {data.name(row['strategy'])}: {pounds(row['mean'])} "
         f"{'less' if row['mean'] < 0 else 'more'}"
         for row in rows
         if row["purse"] in TOLD

@@ -9,7 +9,7 @@ from simulation.lives import words
 from simulation.lives.moment import Moment
 from simulation.lives.trace import Life
 from simulation.lives.words import Names
-from simulation.measures.wording import number, title
+from simulation.measures.wording import number
 from simulation.state import codes
 
 HOUR: Final = 60
@@ -66,7 +66,7 @@ def _in_each(field: str, lives: Sequence[Life], moments: Sequence[Moment], names
     found = [_value(field, moment, names) for moment in moments]
     if len(set(found)) == 1:
         return ""
-    each = [f"{value} under {title(life.strategy)}" for value, life in zip(found, lives, strict=True)]
+    each = [f"{value} under {names.strategies[life.strategy]}" for value, life in zip(found, lives, strict=True)]
     return f" ({', '.join(each)})"
 
 

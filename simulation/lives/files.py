@@ -32,7 +32,7 @@ def write(folder: Path, lives: Sequence[Life], told: Told, size: str = "double")
     first, parts = lives[0].moments[0], first_difference(lives)
     who = words.person(lives[0].female, first.age, first.conditions)
     note = f"At the start, {who}. {'' if parts is None else PARTS}{NOTE}"
-    facts = figure.LifeFacts(f"person {lives[0].person}", parts, note)
+    facts = figure.LifeFacts(f"person {lives[0].person}", parts, note, told.names.strategies)
     shape = SIZES[size]
     with rc_context(settings(shape)):
         drawn = figure.draw(months, events, facts, shape)

@@ -10,7 +10,6 @@ from simulation.lives.differences import difference_rows, first_differences
 from simulation.lives.tables import date, event_rows
 from simulation.lives.trace import Life, first_difference, first_different_event
 from simulation.lives.words import Names, listed
-from simulation.measures.wording import title
 from simulation.state import codes
 
 CAUTION = (
@@ -91,7 +90,8 @@ def _told_apart(lives: Sequence[Life], told: Told, apart: int | None) -> list[st
         return []
     lines = []
     for life in lives:
-        lines += [f"## {title(life.strategy)}, from month {apart}", "", *_sentences(life, told, apart, None), ""]
+        heading = f"## {told.names.strategies[life.strategy]}, from month {apart}"
+        lines += [heading, "", *_sentences(life, told, apart, None), ""]
     return lines
 
 
@@ -128,7 +128,7 @@ def _differs(lives: Sequence[Life], told: Told) -> list[str]:
     if apart is None:
         return ["Nothing: in every month, all that is traced is the same to the last bit."]
     first = first_differences(lives, apart, told.names)
-    heading = "| over all months | " + " | ".join(title(life.strategy) for life in lives) + " |"
+    heading = "| over all months | " + " | ".join(told.names.strategies[life.strategy] for life in lives) + " |"
     rows = [f"| {name} | {' | '.join(values)} |" for name, values in difference_rows(lives, told.names)]
     return [
         f"The lives are the same to the last bit up to the end of month {apart - 1}. In month {apart} "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from simulation.measures.registry import in_words
@@ -100,10 +101,11 @@ STAGES: Final = ("not waiting", "waits for an assessment", "waits for support to
 
 
 class Names(NamedTuple):
-    """Ids of support models and programmes, in order of their code."""
+    """Ids of support models and programmes, in order of their code; names of strategies for readers, by id."""
 
     models: tuple[str, ...]
     programmes: tuple[str, ...]
+    strategies: Mapping[str, str]
 
     def model(self, code: int) -> str:
         """A support model, for readers."""

@@ -94,6 +94,7 @@ def write_appraisal(folder: Path, out: Path, choices: Choices | None = None) -> 
     files.write_json(out / "about.json", {"results": folder.name, "schedule": found.schedule,
                                           "price_year": found.price_year, "point": found.amounts.point,
                                           "strategies": list(found.amounts.facts.strategies),
+                                          "names": found.amounts.names,
                                           "comparator": found.amounts.facts.comparator})  # fmt: skip
     return found
 

@@ -19,6 +19,7 @@ from simulation.measures.periods import YEAR
 from simulation.measures.registry import CASH_CLASSES
 from simulation.measures.results import Results, ResultsError
 from simulation.measures.series import GROUPS
+from simulation.measures.summary import names_of
 from simulation.measures.sweep_runs import Layout, layout, read_some
 from simulation.state.codes import PAYER_NAMES
 
@@ -91,6 +92,11 @@ class Amounts:
     outcomes: tuple[Outcome, ...]
     effects: Mapping[str, Floats]
     effects_by_fifth: Mapping[str, Floats]
+
+    @functools.cached_property
+    def names(self) -> dict[str, str]:
+        """Names of the strategies for readers."""
+        return names_of(self.facts)
 
     @property
     def years(self) -> int:

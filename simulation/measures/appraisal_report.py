@@ -12,7 +12,7 @@ from simulation.measures.appraisal_money import AS_MODELLED, UNPAID, WITH_BIAS
 from simulation.measures.appraisal_sure import MONEY, Basis, Ends, directed, ends
 from simulation.measures.headline import Headline, markdown
 from simulation.measures.registry import in_words
-from simulation.measures.wording import pounds, title
+from simulation.measures.wording import pounds
 
 if TYPE_CHECKING:
     from simulation.measures.appraisal import Appraisal
@@ -68,8 +68,8 @@ def _compared(folder: Path, found: Appraisal) -> list[str]:
     facts, amounts = found.amounts.facts, found.amounts
     what = amounts.plan.options.get(amounts.point, "")
     return [
-        f"What would happen without: {title(facts.comparator)}. Compared with it: "
-        f"{', '.join(title(name) for name in facts.others)}, the same people with the same luck.",
+        f"What would happen without: {amounts.names[facts.comparator]}. Compared with it: "
+        f"{', '.join(amounts.names[name] for name in facts.others)}, the same people with the same luck.",
         f"{amounts.years} years from {facts.start}; present values by the schedule {found.schedule}, in prices of "
         f"{found.price_year}-{(found.price_year + 1) % 100:02d}; {facts.adults_lived:,} adults lived "
         f"({facts.scale:g} of the place).",
@@ -109,15 +109,15 @@ def _rows(found: Appraisal, table: str, **wanted: Any) -> list[Row]:
 
 
 def _money(found: Appraisal, strategy: str, purse: str) -> Headline:
-    facts = found.amounts.facts
+    names, comparator = found.amounts.names, found.amounts.facts.comparator
     (row,) = _rows(found, "present_values", strategy=strategy, purse=purse, discounting=found.schedule,
                    cost_line=AS_MODELLED)  # fmt: skip
     basis, told, years = _over(found), ends(row), found.amounts.years
     amount = "exactly as much" if told.nothing else directed(told.mean, MONEY)
     doubt = f", in each of {basis.many}" if told.nothing else basis.doubt(told)
     return Headline(
-        title=f"{title(strategy)}: money of {PERSPECTIVES[purse]}",
-        statement=f"{SPENDS[purse]} {amount} over {years} years {_than(told)} {title(facts.comparator).lower()} "
+        title=f"{names[strategy]}: money of {PERSPECTIVES[purse]}",
+        statement=f"{SPENDS[purse]} {amount} over {years} years {_than(told)} {names[comparator]} "
         f"(present value){doubt}.",
         uncertainty=f"{basis.range_of(told, MONEY)}{_error(row)}. Less in {row['share_saves']:.0%} of {basis.many}. "
         f"{_others(found, row)}",
@@ -194,15 +194,15 @@ def _fifths_of_money(found: Appraisal, strategy: str) -> str:
 def _outcome(found: Appraisal, strategy: str, outcome: Outcome) -> Headline:
     """An outcome, counted as what there is more or fewer of, like its label."""
     rows = {row["purse"]: row for row in _rows(found, "plane", strategy=strategy, outcome=outcome.id)}
-    row, basis = next(iter(rows.values())), _over(found)
+    row, basis, names = next(iter(rows.values())), _over(found), found.amounts.names
     fewer = row["share_better_dearer"] + row["share_better_cheaper"]
     told = Ends(row["gain"], row["gain_low"], row["gain_high"]).turned
     amount = f"Exactly as many {outcome.unit}" if told.nothing else directed(told.mean, outcome.unit, outcome.unit)
     doubt = f", in each of {basis.many}" if told.nothing else basis.doubt(told)
     return Headline(
-        title=f"{title(strategy)}: {outcome.label}",
+        title=f"{names[strategy]}: {outcome.label}",
         statement=f"{amount} in {found.amounts.years} years {_than(told)} "
-        f"{title(found.amounts.facts.comparator).lower()} (discounted like money; undiscounted: "
+        f"{names[found.amounts.facts.comparator]} (discounted like money; undiscounted: "
         f"{directed(-row['gain_undiscounted'], outcome.unit)}){doubt}.",
         uncertainty=f"{basis.range_of(told, outcome.unit)}. Fewer in {fewer:.0%} of {basis.many}.",
         payer=" ".join(_cost_of_one(rows[purse], outcome, basis) for purse in PERSPECTIVES),
@@ -261,7 +261,7 @@ def _break_even(found: Appraisal) -> Iterable[str]:
             key = (row["strategy"], row["purse"], row["discounting"])
             told.setdefault(key, []).append(f"{row['outcome'].replace('_', ' ')}: {row['draws']} of {row['n']}")
     for (strategy, purse, schedule), words in told.items():
-        yield f"| {title(strategy)} | {in_words(purse)} | {schedule} | {'; '.join(words)} |"
+        yield f"| {found.amounts.names[strategy]} | {in_words(purse)} | {schedule} | {'; '.join(words)} |"
 
 
 def _information(found: Appraisal) -> Iterable[str]:

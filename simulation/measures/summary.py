@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,14 +52,18 @@ def summary_lines(folder: Path) -> list[str]:
 
 
 def names_of(facts: About) -> dict[str, str]:
-    """Names for readers of a comparison's strategies: their titles, else their ids.
+    """Names for readers of a comparison's strategies."""
+    return named(facts.strategies, facts.titles)
+
+
+def named(strategies: Sequence[str], titles: Mapping[str, str]) -> dict[str, str]:
+    """Names for readers: the titles of strategies, else their ids in words.
 
     A strategy that took over the title of the one it is based on goes by its id, or two would have one name.
     """
-    given = [facts.titles.get(name, "") for name in facts.strategies]
+    given = [titles.get(name, "") for name in strategies]
     return {
-        name: own if own and given.count(own) == 1 else title(name)
-        for name, own in zip(facts.strategies, given, strict=True)
+        name: own if own and given.count(own) == 1 else title(name) for name, own in zip(strategies, given, strict=True)
     }
 
 

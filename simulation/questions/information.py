@@ -10,7 +10,7 @@ from simulation.measures.appraisal_effects import PURSES_TOLD, benefits
 from simulation.measures.registry import in_words
 from simulation.measures.results import ResultsError
 from simulation.measures.value_of_information import acceptability
-from simulation.measures.wording import THOUSAND, pounds, title
+from simulation.measures.wording import THOUSAND, pounds
 from simulation.questions.reading import Answer, Row
 
 SHOWN = 10
@@ -29,15 +29,15 @@ def answer(folder: Path, options: dict[str, Any]) -> Answer:
     for purse in PURSES_TOLD:
         share = acceptability(benefits(amounts, purse, found.schedule, found.price_year))
         for strategy, value in zip(amounts.facts.strategies, share, strict=True):
-            rows.append(_row("Cheapest", "% of draws", title(strategy), in_words(purse), 100 * float(value)))
-        told = [f"{title(s)} {v:.0%}" for s, v in zip(amounts.facts.strategies, share, strict=True)]
+            rows.append(_row("Cheapest", "% of draws", amounts.names[strategy], in_words(purse), 100 * float(value)))
+        told = [f"{amounts.names[s]} {v:.0%}" for s, v in zip(amounts.facts.strategies, share, strict=True)]
         lines.append(f"- cheapest for {in_words(purse)}: {', '.join(told)}")
     for row in found.tables["plane"].to_pylist():
         if row["purse"] == PURSES_TOLD[0]:
             better = row["share_better_dearer"] + row["share_better_cheaper"]
-            rows.append(_row("Better than the comparator", "% of draws", title(row["strategy"]),
+            rows.append(_row("Better than the comparator", "% of draws", amounts.names[row["strategy"]],
                              in_words(row["outcome"]), 100 * better))  # fmt: skip
-            lines.append(f"- {title(row['strategy'])}, {in_words(row['outcome'])}: better in {better:.0%}")
+            lines.append(f"- {amounts.names[row['strategy']]}, {in_words(row['outcome'])}: better in {better:.0%}")
     lines += ["", "What to study next (value of perfect information, choosing the cheapest):"]
     information = found.tables["information"].to_pylist() if "information" in found.tables else []
     for purse in dict.fromkeys(row["purse"] for row in information):
@@ -60,7 +60,7 @@ def _alone(found: Appraisal) -> list[str]:
     purse = PURSES_TOLD[0]
     known = [row for row in found.tables["regret"].to_pylist() if row["what"] == purse and row["evpi"] is not None]
     ranked = sorted(known, key=lambda row: -row["evpi"])
-    told = [f"{title(row['strategy'])} {pounds(row['evpi'])}" for row in ranked]
+    told = [f"{found.amounts.names[row['strategy']]} {pounds(row['evpi'])}" for row in ranked]
     return ["", f"Worth of knowing for {in_words(purse)}, each against the comparator alone: {', '.join(told)}."]
 
 

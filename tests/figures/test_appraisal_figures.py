@@ -16,7 +16,8 @@ from simulation.measures.results import ResultsError
 
 LONG = "supported_living.choice.learning_disability.substantial.of_people_who_live_alone"
 SIZE = SIZES["double"]
-ABOUT = {"strategies": ["as_now", "other"], "comparator": "as_now", "schedule": "greenbook-2026", "price_year": 2024}
+ABOUT = {"strategies": ["as_now", "other"], "comparator": "as_now", "names": {"as_now": "As now", "other": "Other"},
+         "schedule": "greenbook-2026", "price_year": 2024}  # fmt: skip
 
 
 def information_row(family, worth, told="no", caution="", floor=100.0):

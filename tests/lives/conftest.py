@@ -17,6 +17,12 @@ from simulation.state.codes import HERE, NEED_MODERATE
 CASE = "scenarios/crisis_or_prevention.yaml"
 SETS = ["place.adults=1000", "time.burn_in_months=12", "time.years=1"]
 STRATEGIES = ("crisis_driven", "prevention_investment")
+NAMES = {
+    "crisis_driven": "Crisis-driven",
+    "prevention_investment": "Investment in prevention",
+    "no_change": "No change",
+    "other": "Other",
+}
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +37,7 @@ def past(setting: Setting) -> Past:
 
 @pytest.fixture(scope="session")
 def names(setting: Setting) -> Names:
-    return Names(setting.model_ids, setting.programme_ids)
+    return Names(setting.model_ids, setting.programme_ids, NAMES)
 
 
 @pytest.fixture(scope="session")

@@ -87,7 +87,7 @@ def test_where_lives_part_is_said_in_plain_words_and_with_what_each_has(eventful
     page = story((one, one._replace(strategy="other", moments=(*one.moments[:-1], other))), told)
     assert (
         f"In month {last.month} ({date(START, last.month)}) they part. What differs first: since when it is waited for "
-        "and the support last agreed at the front door (none under Crisis driven, Shared Lives under Other)."
+        "and the support last agreed at the front door (none under Crisis-driven, Shared Lives under Other)."
     ) in page
 
 

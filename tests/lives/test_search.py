@@ -59,13 +59,13 @@ def test_an_unknown_story_names_the_nearest_and_all(setting):
         story_of("hospitl,own_home", setting)
 
 
-def test_the_report_says_how_many_among_all_and_takes_the_first_by_id(setting, past):
+def test_the_report_says_how_many_among_all_and_takes_the_first_by_id(setting, past, names):
     story = story_of("supported,no_support", setting)
     found = search_all(setting, past, story, ("crisis_driven", "prevention_investment"))
-    lines = report(found, story, past, replicate=1, at_most=2)
+    lines = report(found, names.strategies, story, past, replicate=1, at_most=2)
     ids = np.union1d(found[0].people, found[1].people)
     assert f"{found[0].among:,} people live in the place at the start" in lines[2]
-    assert lines[3].startswith(f"  Crisis driven: {len(found[0].people)} lives")
+    assert lines[3].startswith(f"  Crisis-driven: {len(found[0].people)} lives")
     assert [int(line.split(":")[0]) for line in lines[-2:]] == ids[:2].tolist()
     nobody = found[0]._replace(people=ids[:0], months=found[0].months[:0])
-    assert report([nobody], story, past, replicate=1, at_most=2)[-1] == "  Crisis driven: no life"
+    assert report([nobody], names.strategies, story, past, replicate=1, at_most=2)[-1] == "  Crisis-driven: no life"
