@@ -12,7 +12,6 @@ import click
 from simulation.cli.options import names, number_or_auto, plain_endings, setting_option
 
 if TYPE_CHECKING:
-    from simulation.runs.engine import Case
     from simulation.runs.job import Job, Outcome
     from simulation.runs.progress import Talk
 
@@ -65,6 +64,7 @@ def _job(given: dict[str, Any]) -> Job:
     from simulation.runs import engine
     from simulation.runs.job import Job
     from simulation.runs.options import RunOptions
+    from simulation.scenario.idle import tell_idle
 
     options = RunOptions(
         out=given["out"],
@@ -84,17 +84,8 @@ def _job(given: dict[str, Any]) -> Job:
     case = engine.MODEL.load(given["scenario"], options.settings())
     typed = shlex.join(["simulate", *sys.argv[1:]])
     talk = _talk(given["quiet"], given["log_format"])
-    _warn(case, talk)
+    tell_idle(case, talk.say)
     return Job(case, options, typed, engine.MODEL, talk)
-
-
-def _warn(case: Case, talk: Talk) -> None:
-    """Tell of settings that can do nothing."""
-    from simulation.scenario.idle import idle_settings
-    from simulation.scenario.schema import Scenario
-
-    for warning in idle_settings(case) if isinstance(case, Scenario) else ():
-        talk.say(str(warning))
 
 
 def _talk(quiet: bool, log_format: str) -> Talk:

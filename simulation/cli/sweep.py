@@ -67,6 +67,7 @@ def _job(given: dict[str, Any]) -> SweepJob:
     from simulation.runs.over import NOTHING, read_over
     from simulation.runs.sweep import plan_sweep, sweep_job
     from simulation.runs.sweep_case import load_points
+    from simulation.scenario.idle import tell_idle
 
     options = RunOptions(
         out=given["out"],
@@ -83,6 +84,8 @@ def _job(given: dict[str, Any]) -> SweepJob:
     over = read_over(given["over"]) if given["over"] else NOTHING
     case = load_points(given["scenario"], options.settings(), over)
     news = talk(given["quiet"], given["log_format"])
+    if not over.over.axes:  # an axis may be what makes a setting act
+        tell_idle(case, news.say)
     plan = plan_sweep(case, over, given["draws"], given["replicates"], talk=news)
     typed = shlex.join(["simulate", *sys.argv[1:]])
     return sweep_job(plan, options, command=typed, talk=news)

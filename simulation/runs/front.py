@@ -73,10 +73,13 @@ def run(
         RunError: the folder is in use, the disk is full, or some replicates failed.
         KeyboardInterrupt: Ctrl-C; what was finished is saved.
     """
+    from simulation.scenario.idle import tell_idle
+
     chosen = _options(sets, options)
     talk = Quiet() if quiet else Lines(sys.stderr)
-    typed = f"simulation.run({str(scenario)!r})"
-    return finish(Job(_case(scenario, chosen), chosen, typed, engine.MODEL, talk))
+    typed, case = f"simulation.run({str(scenario)!r})", _case(scenario, chosen)
+    tell_idle(case, talk.say)
+    return finish(Job(case, chosen, typed, engine.MODEL, talk))
 
 
 def finish(job: Job) -> Results:

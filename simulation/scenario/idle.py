@@ -6,7 +6,7 @@ value that means "none".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -43,6 +43,12 @@ def idle_settings(scenario: Scenario) -> list[Fault]:
                 fault = fault_at(tree, path, f"{idle.what}: {idle.why}", idle.remedy, at_key=True)
                 found.append(replace(fault, kind=WARNING))
     return sorted(found, key=lambda fault: (fault.file, fault.line, fault.column))
+
+
+def tell_idle(case: object, say: Callable[[str], None]) -> None:
+    """Say of each setting of a scenario that can do nothing; of what is no scenario, nothing is said."""
+    for warning in idle_settings(case) if isinstance(case, Scenario) else ():
+        say(str(warning))
 
 
 def _idle(row: Strategy, rows: CatalogueRows) -> Iterator[Idle]:

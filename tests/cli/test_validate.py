@@ -83,6 +83,8 @@ def test_settings_that_do_nothing_are_warned_of_and_change_no_exit_code(tmp_path
     assert ended.returncode == 0
     assert ended.stderr.startswith(WARNED)
     assert "warning" not in ended.stdout
+    ended = simulate("sweep", *IDLE, "--draws", "2", "--dry-run", "-o", str(tmp_path / "swept"))
+    assert (ended.returncode, ended.stderr.startswith(WARNED)) == (0, True)
     (record,) = json.loads(simulate("validate", "--json", *IDLE).stdout)
     assert record["ok"]
     assert [warning["kind"] for warning in record["warnings"]] == ["warning"]

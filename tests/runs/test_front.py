@@ -10,6 +10,7 @@ from test_executor import ENVIRONMENT
 
 from simulation.runs.errors import DamagedError, OptionsError, RunError
 from simulation.runs.front import Results, run
+from simulation.scenario import load
 
 
 @pytest.fixture(autouse=True)
@@ -68,3 +69,12 @@ def test_a_script_without_a_main_guard_may_use_workers(tmp_path, scenario):
     done = subprocess.run([sys.executable, script], env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, "96\n"), done.stderr
     assert Path(tmp_path / "out").is_dir()
+
+
+def test_settings_that_do_nothing_are_told(monkeypatch, capsys):
+    setting = "strategy_definitions.prevention_investment.panel.need_weight"
+    monkeypatch.setattr("simulation.runs.front.finish", lambda job: job)
+    case = load("scenarios/crisis_or_prevention.yaml", [f"{setting}=1"])
+    for quiet in (False, True):
+        run(case, quiet=quiet)
+        assert (f"warning: {setting}: does nothing" in capsys.readouterr().err) is not quiet
