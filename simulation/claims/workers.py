@@ -84,7 +84,8 @@ class _Claims:
         """One is done, or has failed for good: what lacks a replicate is not finished."""
         claim = self._work.lives[replicate][0]
         self._left[claim] -= 1
-        self._tell(f"{self._work.called(replicate)} is done.")
+        lived = self._work.tables(replicate).is_file()
+        self._tell(f"{self._work.called(replicate)} {'is done' if lived else 'cannot be lived'}.")
         if self._left[claim] == 0:
             tables = [self._work.tables(k) for k, (of, _) in enumerate(self._work.lives) if of == claim]
             if all(table.is_file() for table in tables):
