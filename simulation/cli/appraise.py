@@ -9,6 +9,10 @@ import click
 from simulation.cli.options import folder_argument, plain_endings
 
 BIAS_HELP = "Uplift of a cost line of the council, such as class.prevention=41; shown beside, never in."
+WITHIN_HELP = (
+    "Keep only draws of the evidence that start within the published range of this figure (docs/calibration.md): O26, "
+    "or O26=2 for a range twice as wide at either end. May be given more than once."
+)
 NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -37,6 +41,7 @@ def biases(_context: click.Context, _option: click.Parameter, given: tuple[str, 
 )
 @click.option("--point", type=click.IntRange(1), help="Of a grid, which point (design/runs.csv); by default the first.")
 @click.option("--optimism-bias", "bias", multiple=True, metavar="LINE=PERCENT", callback=biases, help=BIAS_HELP)
+@click.option("--within", multiple=True, metavar="ID[=FACTOR]", help=WITHIN_HELP)
 @click.option("--equal-weights", is_flag=True, help="Weigh every deprivation fifth alike.")
 @click.option("--no-figures", is_flag=True, help="Do not draw the figures.")
 def command(
@@ -46,6 +51,7 @@ def command(
     price_year: int | None,
     point: int | None,
     bias: dict[str, float],
+    within: tuple[str, ...],
     equal_weights: bool,
     no_figures: bool,
 ) -> None:
@@ -62,7 +68,7 @@ def command(
 
         target = out or folder / FOLDER
         try:
-            choices = Choices(schedule, price_year, point, bias, equal_weights)
+            choices = Choices(schedule, price_year, point, bias, equal_weights, within)
             write_appraisal(folder, target, choices)
         except (DiscountError, PriceError) as error:
             raise click.UsageError(str(error)) from None

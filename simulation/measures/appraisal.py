@@ -38,13 +38,15 @@ FOLDER: Final = "appraisal"
 
 @dataclass(frozen=True)
 class Choices:
-    """How to appraise. ``bias`` is by cost line of the council (``class.prevention``), over the evidence's."""
+    """How to appraise. ``bias`` is by cost line of the council (``class.prevention``), over the evidence's; ``within``
+    names observables within whose published ranges a draw of the evidence must start, to be kept."""
 
     schedule: str = SCHEDULE
     price_year: int | None = None
     point: int | None = None
     bias: Mapping[str, float] = field(default_factory=dict)
     equal_weights: bool = False
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Appraisal:
 def appraise(folder: Path, choices: Choices | None = None, parameters: Parameters | None = None) -> Appraisal:
     """Appraise a folder of ``run`` or ``sweep``; nothing is written. Raises ResultsError."""
     asked, evidence = choices or Choices(), parameters or load_parameters()
-    amounts = read_amounts(folder, asked.point)
+    amounts = read_amounts(folder, asked.point, asked.within)
     price_year = asked.price_year if asked.price_year is not None else amounts.facts.price_year
     bias = {**default_bias(evidence, amounts.lines), **asked.bias}
     schedules = list(dict.fromkeys([asked.schedule, UNDISCOUNTED, *schedule_names()]))
@@ -95,6 +97,7 @@ def write_appraisal(folder: Path, out: Path, choices: Choices | None = None) -> 
                                           "price_year": found.price_year, "point": found.amounts.point,
                                           "strategies": list(found.amounts.facts.strategies),
                                           "names": found.amounts.names,
+                                          "within": list(found.amounts.within), "left_out": found.amounts.left_out,
                                           "comparator": found.amounts.facts.comparator})  # fmt: skip
     return found
 

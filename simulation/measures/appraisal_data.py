@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,7 @@ from simulation.evidence.parameters import load_parameters
 from simulation.measures import about
 from simulation.measures.about import About
 from simulation.measures.periods import YEAR
+from simulation.measures.plausible import starts_within
 from simulation.measures.registry import CASH_CLASSES
 from simulation.measures.results import Results, ResultsError
 from simulation.measures.series import GROUPS
@@ -77,7 +78,8 @@ class Amounts:
 
     ``pence`` [strategy, run, payer, year]; ``unpaid`` [strategy, run, year]; ``lines``: council pence by class or
     service [strategy, run, year]; ``by_fifth``: by line of ``LINES`` [strategy, run, fifth, year]; ``effects`` and
-    ``effects_by_fifth``: numbers by outcome, NaN where unknown.
+    ``effects_by_fifth``: numbers by outcome, NaN where unknown. ``left_out`` draws start outside the published range
+    of ``within``.
     """
 
     facts: About
@@ -92,6 +94,8 @@ class Amounts:
     outcomes: tuple[Outcome, ...]
     effects: Mapping[str, Floats]
     effects_by_fifth: Mapping[str, Floats]
+    within: tuple[str, ...] = ()
+    left_out: int = 0
 
     @functools.cached_property
     def names(self) -> dict[str, str]:
@@ -114,10 +118,12 @@ class Amounts:
         return np.asarray(table[k] - table[base])
 
 
-def read_amounts(folder: Path, point: int | None = None) -> Amounts:
+def read_amounts(folder: Path, point: int | None = None, within: Sequence[str] = ()) -> Amounts:
     """Amounts of a results folder of ``run`` or ``sweep``; of a grid, one point (the first if none is named).
 
-    Raises ResultsError for a point that is not there, and where payers do not add up to the total to the penny.
+    Of draws of the evidence only those are kept that start ``within`` these published ranges (``starts_within``).
+    Raises ResultsError for a point that is not there, where payers do not add up to the total to the penny, and where
+    no draw is kept.
     """
     results, facts = read_some(folder, _wanted, ("year",)), about.read(folder)
     if facts.places:
@@ -126,6 +132,8 @@ def read_amounts(folder: Path, point: int | None = None) -> Amounts:
     chosen = plan.points[0] if point is None else point
     if chosen not in plan.points:
         raise ResultsError(f"there is no point {chosen}; there are {', '.join(map(str, plan.points))}")
+    square = plan.square(chosen)
+    kept = _kept(folder, square, within, facts.price_year, plan.drawn) if within else square
     reader = _Reader(results, facts)
     known = tuple(outcome for outcome in outcomes() if outcome.measure in set(results.measure))
     payers = np.stack([reader.pence(f"spend.payer.{payer}") for payer in PAYER_NAMES], axis=2)
@@ -135,7 +143,7 @@ def read_amounts(folder: Path, point: int | None = None) -> Amounts:
         facts=facts,
         plan=plan,
         point=chosen,
-        square=plan.square(chosen),
+        square=kept,
         runs=results.replicates,
         pence=payers,
         unpaid=reader.pence("unpaid_care.value"),
@@ -149,7 +157,22 @@ def read_amounts(folder: Path, point: int | None = None) -> Amounts:
         effects_by_fifth={
             outcome.id: np.stack([reader.effect(outcome, fifth) for fifth in FIFTHS], axis=2) for outcome in known
         },
+        within=tuple(within),
+        left_out=len(square) - len(kept),
     )
+
+
+def _kept(
+    folder: Path, square: NDArray[np.int64], within: Sequence[str], price_year: int, drawn: bool
+) -> NDArray[np.int64]:
+    if not drawn:
+        raise ResultsError(
+            "the evidence was not drawn (`simulate sweep --draws N`): there are no draws to choose among"
+        )
+    kept = square[starts_within(folder, square, within, price_year)]
+    if not len(kept):
+        raise ResultsError(f"none of {len(square)} draws starts within the published range of {', '.join(within)}")
+    return kept
 
 
 def _wanted(measure: str) -> bool:

@@ -81,8 +81,16 @@ def _compared(folder: Path, found: Appraisal) -> list[str]:
 def _basis(amounts: Amounts) -> str:
     draws, lucks = amounts.square.shape
     if amounts.plan.drawn:
-        return f"{draws} draws of the evidence, {lucks} replicates each."
+        many = "1 draw" if draws == 1 else f"{draws} draws"
+        return f"{many} of the evidence, {lucks} replicates each.{_left_out(amounts)}"
     return f"{lucks} replicates; the evidence was not drawn, so nothing below says how unsure it is."
+
+
+def _left_out(amounts: Amounts) -> str:
+    if not amounts.within:
+        return ""
+    ranges = ", ".join(text.replace("=", ", wider by a factor of ") for text in amounts.within)
+    return f" {amounts.left_out} more are left out, which start outside the published range of {ranges}."
 
 
 def _digest(folder: Path) -> str:

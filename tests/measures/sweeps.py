@@ -9,9 +9,9 @@ from simulation.measures.comparison import write_comparison
 from simulation.measures.files import write_csv, write_parquet
 
 
-def loud_sweep(folder, draws, strategies=None):
+def loud_sweep(folder, draws, strategies=None, burn_in=0):
     """A sweep whose draws differ by luck alone: fake records know no evidence."""
-    write_runs(folder, 2 * draws, strategies, months=12, burn_in=0)
+    write_runs(folder, 2 * draws, strategies, months=12, burn_in=burn_in)
     write_comparison(folder, scenario())
     runs = [{"run": k + 1, "draw": k // 2 + 1, "point": 1, "luck": k % 2 + 1, "options": ""} for k in range(2 * draws)]
     write_csv(folder / "design" / "runs.csv", pa.Table.from_pylist(runs))
