@@ -22,22 +22,26 @@ MECHANISMS = {
 }
 
 
+MOST_LIVES = 4
+
+
 def register() -> dict[str, dict[str, str]]:
     with (SHELF / "register.csv").open(encoding="utf-8", newline="") as lines:
         return {row["id"]: row for row in csv.DictReader(lines)}
 
 
-def told(name, column):
+def told(name, column, replicate=1):
     """A column of the rows of either side, which are the same rows in the same order."""
-    both = [side_lived(name, side)[column].combine_chunks().to_numpy(zero_copy_only=False) for side in (WITHOUT, WITH)]
+    sides = [side_lived(name, side, replicate) for side in (WITHOUT, WITH)]
+    both = [side[column].combine_chunks().to_numpy(zero_copy_only=False) for side in sides]
     return both[0], both[1]
 
 
-def differs(name):
+def differs(name, replicate=1):
     """For each row, whether the two sides have another value."""
     for column in ("period", "month", "group", "measure"):
-        assert np.array_equal(*told(name, column))
-    without, with_ = told(name, "value")
+        assert np.array_equal(*told(name, column, replicate))
+    without, with_ = told(name, "value", replicate)
     return ~((without == with_) | (np.isnan(without) & np.isnan(with_)))
 
 
@@ -79,9 +83,12 @@ def test_null_changes_nothing(name):
 
 @pytest.mark.parametrize("name", COVERED)
 def test_switch_changes_what_it_names(name):
-    moved = set(told(name, "measure")[0][differs(name)])
-    named = [asked.measure for asked in shipped(name).claim.measures if asked.expect != "none"]
-    assert set(named) & moved
+    """In one of a few lives of the same past: what few meet needs luck to happen in so small a place."""
+    named = {asked.measure for asked in shipped(name).claim.measures if asked.expect != "none"}
+    assert any(
+        named & set(told(name, "measure", replicate)[0][differs(name, replicate)])
+        for replicate in range(1, MOST_LIVES + 1)
+    )
 
 
 @pytest.mark.parametrize("name", COVERED)

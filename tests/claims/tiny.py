@@ -92,9 +92,9 @@ def tiny_past(name: str) -> dict[str, Past]:
 
 
 @functools.cache
-def side_lived(name: str, side: str) -> pa.Table:
-    """The table of one side in replicate 1."""
-    return live_side(tiny_setting(name, side), side, tiny_past(name), 1)
+def side_lived(name: str, side: str, replicate: int = 1) -> pa.Table:
+    """The table of one side in one replicate."""
+    return live_side(tiny_setting(name, side), side, tiny_past(name), replicate)
 
 
 def write_claim(folder: Path, text: str = CLAIM, name: str = "R056") -> Path:
