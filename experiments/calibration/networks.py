@@ -1,13 +1,16 @@
 """Networks of people over ten years beside published figures: ``python experiments/calibration/networks.py [SCALE]``.
 
 Lives the average council under usual practice and looks at people and ties at month 0 and later, to which the monthly
-measures do not reach: the same people years on, and networks of small groups. Prints one line a figure.
+measures do not reach: the same people years on, and networks of small groups. Prints one line a figure, and keeps them
+in ``networks.csv`` beside this file, from which ``table.py`` takes them.
 """
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -28,6 +31,7 @@ from simulation.state.codes import (
 )
 
 SCALE, YEARS = 0.2, 10
+KEPT = Path(__file__).with_name("networks.csv")
 CLOSE_KINDS = (PARTNER, PARENT_CHILD, SIBLING, FRIEND)
 CLOSE: Final = 0.3
 """Strength from which a tie counts as close."""
@@ -61,9 +65,14 @@ def main() -> None:
             looks[model.month] = look(model)
         if model.month == FIVE_YEARS:
             gained = new_confidants(model, looks[0])
-    for name, value, published in (*learning, *later(looks), *gained, *survival(model)):
-        print(f"{name:<92} {value:8.3f}   published {published}")
+    found = [*learning, *later(looks), *gained, *survival(model)]
     model.town.close()
+    for name, value, published in found:
+        print(f"{name:<92} {value:8.3f}   published {published}")
+    with KEPT.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow(("figure", "model", "published"))
+        lines.writerows((name, f"{value:.3f}", published) for name, value, published in found)
 
 
 def look(model: CareEcosystem) -> Look:

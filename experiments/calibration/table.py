@@ -1,7 +1,7 @@
 """Write docs/calibration.md from the results of runs: ``python experiments/calibration/table.py RESULTS... [-o PAGE]``.
 
 Each run is of the same scenario with another seed, so another place and past. Reads ``comparison/calibration.csv`` and
-``comparison/about.json`` of each results folder, and nothing else.
+``comparison/about.json`` of each results folder, and ``networks.csv`` of ``networks.py``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
+KEPT = Path(__file__).with_name("networks.csv")
 GROUPS = {
     "age_18_64": "aged 18-64",
     "age_65_over": "aged 65 and over",
@@ -41,6 +42,18 @@ with and without the support tell the difference, and nothing published does.
 Made by `python experiments/calibration/table.py RESULTS...` from runs of
 `simulate run scenarios/{scenario}.yaml --years 1 --replicates 1 --seed SEED -o RESULTS`.
 """
+
+
+NETWORKS = """
+## Networks over the years
+
+What takes the same people years on, or a small group, is not among the monthly measures:
+`python experiments/calibration/networks.py` lives a fifth of the average council, seed 1, for ten years under usual
+practice, and looks. No range is set. Published figures are of other questions (network members whom people name) and in
+part of other countries; which numbers were set by them is told by `simulate explain`.
+
+| What | Model | Published |
+|---|---|---|"""
 
 
 class Figure(NamedTuple):
@@ -126,6 +139,11 @@ def markdown(found: Sequence[Figure], facts: Sequence[Mapping[str, Any]]) -> Ite
     yield f"|{'---|' * len(HEAD)}"
     for figure in found:
         yield f"| {' | '.join(cells(figure, len(facts)))} |"
+    yield NETWORKS
+    with KEPT.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            published = "" if row["published"] == "-" else row["published"]
+            yield f"| {row['figure'].replace('_', ' or ')} | {row['model']} | {published} |"
 
 
 def _alone(found: Sequence[Figure], pasts: int) -> str:
