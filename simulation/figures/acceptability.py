@@ -32,6 +32,7 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
     frontier = Line2D([], [], color=GREY, alpha=0.4, linewidth=5, label="Frontier")
     key = [*key_of(data.about["strategies"], data.about["names"]), frontier]
     shown = [outcome for outcome in outcomes() if data.rows("acceptability", outcome=outcome.id, purse=PURSE)]
+    note += data.left_out
     canvas = frame(size._replace(columns=COLUMNS), max(1, len(shown)), heading, note, key)
     told = []
     for axes, outcome in zip(canvas.panels, shown, strict=False):

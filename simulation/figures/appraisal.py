@@ -49,6 +49,13 @@ class AppraisalTables:
         return self.name(self.about["comparator"])
 
     @property
+    def left_out(self) -> str:
+        """A sentence on the draws that are in no figure, or nothing."""
+        if not (count := self.about.get("left_out", 0)):
+            return ""
+        return f" Draws left out, as they start outside published ranges ({', '.join(self.about['within'])}): {count}."
+
+    @property
     def others(self) -> list[str]:
         """Strategies that are compared with the comparator."""
         return [name for name in self.about["strategies"] if name != self.about["comparator"]]

@@ -34,6 +34,7 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
         f"Fifths of neighbourhoods, money by schedule {data.about['schedule']}, prices of {data.about['price_year']}; "
         f"lines: {RANGE}. Unweighted; distribution.csv has both."
     )
+    note += data.left_out
     canvas = frame(size._replace(columns=COLUMNS), len(panels), heading, note, marks(data))
     told = []
     for axes, (what, (words, unit, scale)) in zip(canvas.panels, panels.items(), strict=True):

@@ -34,6 +34,7 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
     tallest = max(len(rows) for rows in shown.values())
     shape = size._replace(columns=1, row=HEAD + BAR * tallest)
     note = _note([row for rows in every.values() for row in rows])
+    note += data.left_out
     canvas = frame(shape, len(purses), heading, note, ())
     told = []
     for axes, purse in zip(canvas.panels, purses, strict=True):

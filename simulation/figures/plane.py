@@ -30,6 +30,7 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
     )
     there = {row["outcome"] for row in data.rows("plane_points")}
     shown = [outcome for outcome in outcomes() if outcome.id in there]
+    note += data.left_out
     canvas = frame(size._replace(columns=COLUMNS), len(shown), heading, note, marks(data))
     told = []
     for axes, outcome in zip(canvas.panels, shown, strict=True):

@@ -26,6 +26,7 @@ def draw(data: AppraisalTables, size: Size) -> Drawn:
         "Unpaid care is valued, and nobody pays it. "
         "Right: the council's cost lines with optimism bias (optimism_bias.csv)."
     )
+    note += data.left_out
     canvas = frame(size, 2, heading, note, marks(data))
     for axes, line in zip(canvas.panels, ("as modelled", "with optimism bias"), strict=True):
         for row in data.rows("present_values", discounting=data.about["schedule"], cost_line=line):

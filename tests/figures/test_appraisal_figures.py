@@ -100,3 +100,10 @@ def test_a_line_is_of_draws_or_of_the_mean_and_there_is_none_of_one_run():
 def test_a_missing_table_is_refused(families):
     with pytest.raises(ResultsError, match=r"plane\.csv is missing"):
         families.rows("plane")
+
+
+def test_a_figure_says_how_many_draws_are_left_out(families, monkeypatch):
+    assert "left out" not in drawn_by(information.draw, families).note
+    monkeypatch.setitem(families.about, "left_out", 15)
+    monkeypatch.setitem(families.about, "within", ["O26=2"])
+    assert "outside published ranges (O26=2): 15." in drawn_by(information.draw, families).note
