@@ -19,7 +19,7 @@ from simulation.kernels.compiling import kernel, rule
 from simulation.kernels.front_door import choose
 from simulation.kernels.introductions import STEPS
 from simulation.kernels.lookups import cell
-from simulation.kernels.support import end, go_home, priced_for, wait_for_start
+from simulation.kernels.support import end, go_home, move, priced_for, wait_for_start
 from simulation.state.codes import (
     AWAITING_START,
     CARER_HOME,
@@ -29,6 +29,7 @@ from simulation.state.codes import (
     HERE,
     IN_CRISIS,
     MOVE_SUDDEN,
+    MOVE_WANTED,
     NOBODY,
     NOT_ASKING,
     PRESSING,
@@ -126,6 +127,13 @@ def _bear(place, models, rates, journal, t, s, month):
 
 
 @rule
+def _go_along(people, rates, i, carer, month):
+    """Who lives with a carer goes along where the carer has moved home: with a new partner, or as partners parted."""
+    if people.home[i] != people.home[carer]:
+        move(people, rates, i, people.setting[i], people.home[carer], people.hood[carer], MOVE_WANTED, month)
+
+
+@rule
 def _share(place, catalogue, rates, levers, scratch, log, journal, t, seed, s, month, sums):
     """A month of the people with a carer, the newest first, because who leaves makes those behind move up."""
     people, arr, sharers = place.people, place.arrangements, place.sharers
@@ -133,6 +141,8 @@ def _share(place, catalogue, rates, levers, scratch, log, journal, t, seed, s, m
         row = sharers.guests[s, k]
         i, m = arr.person[row], arr.model[row]
         u_break, u_move, _, _ = uniforms(seed, SHARING, i, month)
+        if catalogue.models.where[m] == CARER_HOME:
+            _go_along(people, rates, i, sharers.person[s], month)
         journal.sharers[t, RELIEVED] += _relieve_family(people, scratch, catalogue.models, i, m)
         if _breaks(place, catalogue.models, rates, s, row, u_break):
             journal.sharers[t, BROKEN] += 1

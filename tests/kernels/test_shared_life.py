@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from naive.small import Case
 
-from kernels.test_null import Change, differing, one_step, put
+from kernels.test_null import Change, differing, lived, one_step, put
 from simulation.month import MONTH, Town
 from simulation.population.check import problems
 from simulation.state import codes
@@ -114,6 +115,7 @@ def test_without_a_new_balance_skill_does_nothing_to_ties() -> None:
 def test_both_sides_hold_the_balance_and_it_follows_its_chance() -> None:
     def able(town: Town) -> None:
         town.place.people.skill[:] = 1.0
+        town.catalogue.models.reciprocity[:] = 1.0
 
     supported = []
     for share in (0.0, 0.5, 1.0):
@@ -137,3 +139,23 @@ def test_those_without_support_keep_their_balance() -> None:
         for slot in range(TIE_SLOTS):
             if people.tie_other[i, slot] != codes.NOBODY and not {i, int(people.tie_other[i, slot])} & with_support:
                 assert people.tie_mutual[i, slot] == before.place.people.tie_mutual[i, slot]
+
+
+def test_who_lives_with_a_carer_goes_along_to_a_new_home() -> None:
+    towns = (lived(Case(seed, 200, 70, 10, heat=0.3, jumbled=True)) for seed in range(1, 30))
+    town = next(town for town in towns if len(carers_of(town)))
+    people, moved = town.place.people, np.unique(carers_of(town))
+    for carer in moved:
+        people.home[carer] = codes.NOBODY - 1 - 2 * carer
+    matching = next(line for line in MONTH if line.name == "matching")
+    matching.walk(town, 9, 9)
+    stayed = np.isin(carers_of(town), moved)
+    assert stayed.any()
+    assert problems(town.place, town.catalogue) == []
+
+
+def carers_of(town: Town) -> np.ndarray:
+    """Carers with whom somebody lives."""
+    rows = open_rows(town)
+    rows = rows[(rows.sharer != codes.NOBODY) & (town.place.people.setting[rows.person] == codes.CARER_HOME)]
+    return town.place.sharers.person[rows.sharer].astype(np.int64)

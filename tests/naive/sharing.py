@@ -18,6 +18,7 @@ from simulation.state.codes import (
     FROM_SHARERS,
     IN_CRISIS,
     MOVE_SUDDEN,
+    MOVE_WANTED,
     NOT_ASKING,
     PRESSING,
     ROUTINE,
@@ -52,8 +53,11 @@ def lives_in(support: Arrangement) -> bool:
 
 
 def live_on(town: NaiveEcosystem, sharer: Sharer, support: Arrangement) -> None:
-    """The family is relieved; the arrangement breaks, or the person is offered something else, or neither."""
-    rates, person = town.rates, support.person
+    """Who lives there goes along to a new home; the family is relieved; the arrangement breaks, or something else is
+    offered, or neither."""
+    rates, person, carer = town.rates, support.person, sharer.person
+    if lives_in(support) and person.home != carer.home:
+        person.move(person.setting, carer.home, carer.hood, MOVE_WANTED)
     u_break, u_move, _, _ = town.draws(SHARING, person.id)
     relieve_family(town, support)
     if u_break < chance_to_break(rates, sharer, support):
