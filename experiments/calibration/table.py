@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from simulation.measures.observables import HIT, MISS, NOT_MEASURED, ORDER
+
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
 KEPT = Path(__file__).with_name("networks.csv")
 GROUPS = {
@@ -75,9 +77,9 @@ class Figure(NamedTuple):
     @property
     def verdict(self) -> str:
         """Of the mean."""
-        if self.row["verdict"] == "not measured" or self.mean is None:
-            return "not measured"
-        return "hit" if self.inside(self.mean) else "miss"
+        if self.row["verdict"] == NOT_MEASURED or self.mean is None:
+            return NOT_MEASURED
+        return HIT if self.inside(self.mean) else MISS
 
     @property
     def ratio(self) -> float | None:
@@ -89,7 +91,7 @@ class Figure(NamedTuple):
     def rank(self) -> tuple[int, float]:
         """Misses first, the farthest at the top."""
         far = abs(math.log(self.ratio)) if self.ratio else math.inf
-        return ("miss", "not measured", "hit").index(self.verdict), -far
+        return ORDER.index(self.verdict), -far
 
     def inside(self, value: float) -> bool:
         """Whether a value lies within the range."""
@@ -125,9 +127,9 @@ def markdown(found: Sequence[Figure], facts: Sequence[Mapping[str, Any]]) -> Ite
     """Lines of the page: the score, how it was found, then every figure."""
     count, first = Counter(figure.verdict for figure in found), facts[0]
     yield OPENING.format(
-        hits=count["hit"],
-        misses=count["miss"],
-        unknown=count["not measured"],
+        hits=count[HIT],
+        misses=count[MISS],
+        unknown=count[NOT_MEASURED],
         scenario=first["scenario"],
         adults=first["adults"] * first["scale"],
         pasts="one run" if len(facts) == 1 else f"{len(facts)} runs",
@@ -147,7 +149,7 @@ def markdown(found: Sequence[Figure], facts: Sequence[Mapping[str, Any]]) -> Ite
 
 
 def _alone(found: Sequence[Figure], pasts: int) -> str:
-    measured = [figure for figure in found if figure.verdict != "not measured" and len(figure.values) == pasts]
+    measured = [figure for figure in found if figure.verdict != NOT_MEASURED and len(figure.values) == pasts]
     if pasts == 1 or not measured:
         return ""
     each = [sum(figure.inside(figure.values[k]) for figure in measured) for k in range(pasts)]
@@ -158,7 +160,7 @@ def cells(figure: Figure, pasts: int) -> Iterator[str]:
     """One row of the table."""
     row, who = figure.row, GROUPS.get(figure.row["group"])
     named = f"{row['definition']} ({who})" if who and who not in row["definition"] else row["definition"]
-    yield f"**{figure.verdict}**" if figure.verdict == "miss" else figure.verdict
+    yield f"**{figure.verdict}**" if figure.verdict == MISS else figure.verdict
     yield f"{row['observable']} {named}"
     yield row["unit"]
     yield number(figure.mean)
@@ -166,7 +168,7 @@ def cells(figure: Figure, pasts: int) -> Iterator[str]:
     yield f"{spread}, {figure.within} of {len(figure.values)}" if spread and row["low"] else spread
     yield number(float(row["target"])) if row["target"] else ""
     yield f"{number(float(row['low']))} to {number(float(row['high']))}" if row["low"] else ""
-    yield f"{figure.ratio:.2f}" if figure.ratio is not None and figure.verdict != "not measured" else ""
+    yield f"{figure.ratio:.2f}" if figure.ratio is not None and figure.verdict != NOT_MEASURED else ""
     yield row["source"]
     yield row["evidence"].replace(";", ", ")
     yield row["note"]

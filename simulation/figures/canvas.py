@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from simulation.figures.data import Line
 from simulation.figures.style import BAND_50, BAND_95, DASHES, GREY, MARKERS, MM, PALETTE, Size
 from simulation.measures.about import About
-from simulation.measures.wording import title as strategy_title
 
 POINTS_PER_MM: Final = 72 / 25.4
 LETTERS_PER_EM: Final = 1.9
@@ -115,13 +114,9 @@ def _key(figure: Figure, key: Sequence[Handle], size: Size, top: float) -> None:
     )
 
 
-def key_of(strategies: Sequence[str], names: Mapping[str, str] | None = None) -> list[Line2D]:
+def key_of(strategies: Sequence[str], names: Mapping[str, str]) -> list[Line2D]:
     """A key of strategies by colour and dash, under their ``names`` for readers."""
-    known = names or {}
-    return [
-        Line2D([], [], color=colour(k), linestyle=dash(k), label=known.get(name, strategy_title(name)))
-        for k, name in enumerate(strategies)
-    ]
+    return [Line2D([], [], color=colour(k), linestyle=dash(k), label=names[name]) for k, name in enumerate(strategies)]
 
 
 def key_of_marks(strategies: Sequence[str], names: Mapping[str, str], first: int = 0) -> list[Line2D]:

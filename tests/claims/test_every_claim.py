@@ -20,9 +20,8 @@ MECHANISMS = {
     *("support_models", "shared_lives", "hospital", "workforce_and_quality", "unpaid_care", "ties"),
     *("money", "commissioning"),
 }
-
-
 MOST_LIVES = 4
+"""Lives of one past in which a switch may show what it changes."""
 
 
 def register() -> dict[str, dict[str, str]]:
